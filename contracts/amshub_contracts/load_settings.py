@@ -1,0 +1,199 @@
+"""Settings from config/amshub.toml and the environment, with every mistake listed at once.
+
+`AMSHUB_SECTION__KEY` wins over the file and an empty variable counts as not set; a secret may also be named
+`…_FILE`, the path of a file that holds it. `AMSHUB_CONFIG` is the path of the TOML file.
+"""
+
+import difflib
+import os
+import sys
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from re import fullmatch
+from typing import Annotated, Any, get_args, get_origin
+
+import msgspec
+
+from amshub_contracts.secret import Secret
+from amshub_contracts.settings import METER_NAME, MeterSettings, Settings
+from amshub_contracts.shutdown import BAD_SETTINGS
+
+PREFIX = "AMSHUB_"
+DEFAULT_FILE = "config/amshub.toml"
+
+
+class BadSettings(Exception):
+    """Some settings are wrong; `problems` says which, one a line, each with what to write instead."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        mistakes = "1 setting is wrong" if len(problems) == 1 else f"{len(problems)} settings are wrong"
+        super().__init__(f"{mistakes}:\n" + "\n".join(f"  {problem}" for problem in problems))
+
+
+def load_or_exit() -> Settings:
+    """The settings of this process; with wrong ones, prints every mistake and exits with code 2."""
+    try:
+        return load(os.environ)
+    except BadSettings as error:
+        print(f"amshub: {error}", file=sys.stderr)
+        sys.exit(BAD_SETTINGS)
+
+
+def load(environment: Mapping[str, str]) -> Settings:
+    """The settings that the file and these variables make; raises BadSettings."""
+    named = environment.get("AMSHUB_CONFIG", "")
+    path = Path(named or DEFAULT_FILE)
+    reading = _Loading(str(path))
+    if path.exists() or named:
+        reading.read_file(path)
+    reading.read_environment(environment)
+    settings: Settings = reading.convert(Settings, reading.tree, ())
+    if reading.problems:
+        raise BadSettings(sorted(reading.problems))
+    return settings
+
+
+@dataclass
+class _Loading:
+    """One pass over file and environment that collects what is wrong instead of stopping at it."""
+
+    file: str
+    tree: dict[str, Any] = field(default_factory=dict)
+    lines: list[str] = field(default_factory=list)
+    variables: dict[tuple[str, ...], str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+    def read_file(self, path: Path) -> None:
+        try:
+            text = path.read_text(encoding="utf-8")
+            self.tree = tomllib.loads(text)
+            self.lines = text.splitlines()
+        except OSError as error:
+            self.problems.append(f"{path}: cannot be read: {error.strerror}")
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            self.problems.append(f"{path}: is not TOML: {error}")
+
+    def read_environment(self, environment: Mapping[str, str]) -> None:
+        for variable, value in sorted(environment.items()):
+            if not variable.startswith(PREFIX) or "__" not in variable or not value:
+                continue
+            path = tuple(variable.removeprefix(PREFIX).lower().split("__"))
+            if path[-1].endswith("_file") and _is_secret((*path[:-1], path[-1].removesuffix("_file"))):
+                path, value = (*path[:-1], path[-1].removesuffix("_file")), self._content(variable, value)
+            branch = self.tree
+            for part in path[:-1]:
+                inner = branch.setdefault(part, {})
+                if not isinstance(inner, dict):
+                    self.problems.append(f"{variable}: {part} is no section")
+                    break
+                branch = inner
+            else:
+                branch[path[-1]] = value
+                self.variables[path] = variable
+
+    def _content(self, name: str, file: str) -> str:
+        try:
+            return Path(file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            self.problems.append(f"{name}: the secret's file {file} cannot be read: {error}")
+            return ""
+
+    def convert(self, kind: Any, data: Any, path: tuple[str, ...]) -> Any:
+        """`data` as the struct `kind`; what is wrong goes to `problems` and keeps its default."""
+        if not isinstance(data, dict):
+            self._report(path, f"expected a section, got {data!r}")
+            return kind()
+        values: dict[str, Any] = {}
+        known = {info.name: info for info in msgspec.structs.fields(kind)}
+        for key, value in data.items():
+            here = (*path, key)
+            if key.endswith("_file") and key not in known and _is_secret((*path, key.removesuffix("_file"))):
+                key, value = key.removesuffix("_file"), self._content(".".join(here), str(value))
+            info = known.get(key)
+            if info is None:
+                near = difflib.get_close_matches(key, known, 1)
+                hint = f"did you mean {near[0]}?" if near else f"known here are {', '.join(known)}"
+                self._report(here, f"there is no such setting; {hint}")
+            elif path == () and key == "meters":
+                values[key] = self._meters(value)
+            elif isinstance(info.type, type) and issubclass(info.type, msgspec.Struct):
+                values[key] = self.convert(info.type, value, here)
+            else:
+                self._leaf(values, info.type, key, value, here)
+        return kind(**values)
+
+    def _meters(self, data: Any) -> dict[str, MeterSettings]:
+        if not isinstance(data, dict):
+            self._report(("meters",), "expected sections [meters.<name>]")
+            return {}
+        meters: dict[str, MeterSettings] = {}
+        for name, value in data.items():
+            if not fullmatch(METER_NAME, name):
+                self._report(("meters", name), "a meter's name is 1 to 32 of a-z and 0-9, for example [meters.home]")
+            meters[name] = self.convert(MeterSettings, value, ("meters", name))
+        return meters
+
+    def _leaf(self, values: dict[str, Any], kind: Any, key: str, value: Any, path: tuple[str, ...]) -> None:
+        from_text = path in self.variables
+        base = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+        if from_text and get_origin(base) is tuple:
+            value = [part.strip() for part in str(value).strip("[]").split(",")]
+        try:
+            converted = msgspec.convert(value, kind, strict=not from_text, dec_hook=_secret)
+            for meta in get_args(kind)[1:]:
+                if check := (meta.extra or {}).get("check"):
+                    check(converted)
+        except (msgspec.ValidationError, ValueError) as error:
+            shown = "" if base is Secret else f" = {value!r}"
+            self._report(path, str(error).split(" - at")[0], shown)
+        else:
+            values[key] = converted
+
+    def _report(self, path: tuple[str, ...], problem: str, shown: str = "") -> None:
+        dotted = ".".join(path)
+        if path in self.variables:
+            where = f"environment {self.variables[path]}"
+        else:
+            number = line_of(self.lines, path)
+            where = f"{self.file} line {number}: {dotted}" if number else f"{self.file}: {dotted}"
+        self.problems.append(f"{where}{shown}: {problem}")
+
+
+def _secret(kind: Any, value: Any) -> Any:
+    if kind is Secret and isinstance(value, str):
+        return Secret(value)
+    raise ValueError("expected text")
+
+
+def _is_secret(path: tuple[str, ...]) -> bool:
+    """Whether the schema has a secret at this path."""
+    kind: Any = Settings
+    if path[0] == "meters" and len(path) == 3:
+        kind, path = MeterSettings, path[2:]
+    for part in path:
+        found = {info.name: info.type for info in msgspec.structs.fields(kind)}.get(part)
+        if found is None or (isinstance(found, type) and issubclass(found, Secret)):
+            return found is not None
+        if get_origin(found) is Annotated:
+            return get_args(found)[0] is Secret
+        if not (isinstance(found, type) and issubclass(found, msgspec.Struct)):
+            return False
+        kind = found
+    return False
+
+
+def line_of(lines: list[str], path: tuple[str, ...]) -> int | None:
+    """Number of the TOML line that sets this path, counted from 1; None when it is not written plainly."""
+    section: tuple[str, ...] = ()
+    for number, line in enumerate(lines, 1):
+        text = line.split("#")[0].strip()
+        if text.startswith("[") and "=" not in text:
+            section = tuple(part.strip() for part in text.strip("[]").split("."))
+            if section == path:
+                return number
+        elif "=" in text and (*section, *(part.strip() for part in text.split("=")[0].split("."))) == path:
+            return number
+    return None

@@ -1,0 +1,175 @@
+"""What travels between services: frozen values, integers in base units, the unit in the field's name."""
+
+from typing import Literal
+
+import msgspec
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one frame of a meter said; a field that is None was not in the frame.
+
+    Powers are W and var, energies Wh and varh, voltages mV, currents mA, power factors thousandths.
+    `maker` is 1 Aidon, 2 Kaifa, 3 Kamstrup, 4 Iskra, 5 Landis+Gyr, 6 Sagemcom, 0 unknown.
+    `list_type` is 1 power only, 2 with voltages and currents, 3 with counters, 4 with power factor or power by phase.
+    `received_at_ms` is UTC Unix time in ms; `meter_clock_s` is the meter's own clock as UTC Unix time in s.
+    `import_wh` and `export_wh` are T1 + T2 where a meter sends no total.
+    The order of the fields is the order in the stream.
+    """
+
+    meter: str
+    seq: int
+    received_at_ms: int
+    list_type: int | None = None
+    maker: int | None = None
+    meter_id: str | None = None
+    meter_model: str | None = None
+    list_version: str | None = None
+    meter_clock_s: int | None = None
+    import_w: int | None = None
+    export_w: int | None = None
+    import_var: int | None = None
+    export_var: int | None = None
+    l1_voltage_mv: int | None = None
+    l1_current_ma: int | None = None
+    l1_import_w: int | None = None
+    l1_export_w: int | None = None
+    l1_import_var: int | None = None
+    l1_export_var: int | None = None
+    l1_power_factor_milli: int | None = None
+    l2_voltage_mv: int | None = None
+    l2_current_ma: int | None = None
+    l2_import_w: int | None = None
+    l2_export_w: int | None = None
+    l2_import_var: int | None = None
+    l2_export_var: int | None = None
+    l2_power_factor_milli: int | None = None
+    l3_voltage_mv: int | None = None
+    l3_current_ma: int | None = None
+    l3_import_w: int | None = None
+    l3_export_w: int | None = None
+    l3_import_var: int | None = None
+    l3_export_var: int | None = None
+    l3_power_factor_milli: int | None = None
+    l2_current_calculated: bool | None = None
+    power_factor_milli: int | None = None
+    import_wh: int | None = None
+    export_wh: int | None = None
+    import_t1_wh: int | None = None
+    import_t2_wh: int | None = None
+    export_t1_wh: int | None = None
+    export_t2_wh: int | None = None
+    import_varh: int | None = None
+    export_varh: int | None = None
+    l1_import_wh: int | None = None
+    l1_export_wh: int | None = None
+    l2_import_wh: int | None = None
+    l2_export_wh: int | None = None
+    l3_import_wh: int | None = None
+    l3_export_wh: int | None = None
+    import_demand_w: int | None = None
+    """Belgian 1.4.0: mean power of the running quarter-hour."""
+    import_month_peak_w: int | None = None
+    """Belgian 1.6.0: the month's highest quarter-hour mean."""
+    import_month_peak_s: int | None = None
+    """When that peak was, UTC Unix time in s."""
+    import_peak_history: tuple[tuple[int, int], ...] | None = None
+    """Belgian 98.1.0: (UTC Unix s, W) of each of the last months' peaks."""
+
+
+ReaderState = Literal["unconfigured", "opening", "waiting", "receiving", "holding", "port_gone", "bus_down"]
+
+
+class ReaderStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """How one source fares: what it does now, in words, and what it counted since the reader started."""
+
+    state: ReaderState
+    message: str
+    """What is wrong and what to do about it; empty when all is well."""
+    written_at_ms: int
+    started_at_ms: int
+    last_frame_at_ms: int | None = None
+    """When the last good frame came."""
+    error_code: int = 0
+    """`he` of data.json: the error since the last good frame, 0 when there is none."""
+    error_at_ms: int | None = None
+    frames: int = 0
+    bytes: int = 0
+    errors: dict[str, int] = {}
+    """How often each kind of error came, by its name."""
+    spooled: int = 0
+    """Readings that wait for the bus."""
+    dropped: int = 0
+    """Readings lost because the spool was full."""
+
+
+class Quarter(msgspec.Struct, frozen=True, array_like=True):
+    """Energy of one quarter-hour: Wh in, Wh out, and how far to trust it."""
+
+    import_wh: int
+    export_wh: int
+    estimated: bool = False
+    provisional: bool = False
+    """True until the counters on both sides of it are known."""
+
+
+class Hour(msgspec.Struct, frozen=True, array_like=True):
+    """Energy of one UTC hour that starts at `start_s`, UTC Unix time in s."""
+
+    start_s: int
+    import_wh: int
+    export_wh: int
+    estimated: bool = False
+
+
+class Day(msgspec.Struct, frozen=True, array_like=True):
+    """Energy of one day of the meter's zone, `date` as YYYY-MM-DD."""
+
+    date: str
+    import_wh: int
+    export_wh: int
+    estimated: bool = False
+
+
+class Energy(msgspec.Struct, frozen=True):
+    """Energy and money of a span; money is micro-currency and None while no price is known."""
+
+    import_wh: int = 0
+    export_wh: int = 0
+    cost_micro: int | None = None
+    income_micro: int | None = None
+    estimated: bool = False
+
+
+class Peak(msgspec.Struct, frozen=True):
+    """The highest hour of one day of the month: when (local) and how much, Wh in the hour = W."""
+
+    date: str
+    hour: int
+    import_wh: int
+    estimated: bool = False
+
+
+class Tariff(msgspec.Struct, frozen=True):
+    """A month's capacity tariff so far: its peaks, highest first, their mean and the step that holds it."""
+
+    peaks: tuple[Peak, ...] = ()
+    mean_w: int = 0
+    step_kw: int = 0
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """What gateways show of one meter's ledger, true as of the last reading folded into it."""
+
+    as_of_ms: int
+    hour: Energy = Energy()
+    day: Energy = Energy()
+    month: Energy = Energy()
+    last_month: Energy = Energy()
+    hours: tuple[Hour, ...] = ()
+    """Completed UTC hours of the last day, oldest first."""
+    days: tuple[Day, ...] = ()
+    """Completed local days of this month and the one before, oldest first."""
+    tariff: Tariff = Tariff()
+    import_counter_wh: int | None = None
+    """The import counter, carried on by power since it was last sent; it never steps back."""
+    export_counter_wh: int | None = None

@@ -1,0 +1,141 @@
+"""The one typed schema of config/amshub.toml; `load_settings.py` fills it from the file and the environment."""
+
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+import msgspec
+
+from amshub_contracts.secret import Secret
+from amshub_contracts.source_url import parse_source
+
+METER_NAME = r"^[a-z0-9]{1,32}$"
+
+
+def _zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValueError(f"{name!r} is no time zone; write one of the IANA names, for example Europe/Oslo")
+
+
+def _source(text: str) -> None:
+    if text:
+        parse_source(text)
+
+
+def _history(text: str) -> None:
+    if text and parse_source(text).kind != "stamped":
+        raise ValueError(f"{text!r} is no stamped file; write stamped:<file>")
+
+
+def _key(secret: Secret) -> None:
+    text = secret.reveal()
+    if text and (len(text) != 32 or not set(text) <= set("0123456789abcdefABCDEF")):
+        raise ValueError("a key is 32 hexadecimal digits")
+
+
+def _redis_url(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in ("redis", "rediss", "unix") or (parts.scheme != "unix" and not parts.hostname):
+        raise ValueError(f"{url!r} is no Redis address; write redis://host:6379/0")
+    if parts.password:
+        raise ValueError("the address holds a password; write it as redis.password or redis.password_file")
+
+
+def _steps(steps: tuple[int, ...]) -> None:
+    if not 1 <= len(steps) <= 9 or tuple(sorted(set(steps))) != steps or steps[0] < 1 or steps[-1] >= 65535:
+        raise ValueError("steps are one to nine kW limits, ascending, for example [2, 5, 10, 15, 20, 25, 50, 75, 100]")
+
+
+def _listen(address: str) -> None:
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdigit() or not 0 <= int(port) < 65536:
+        raise ValueError(f"{address!r} is no address; write host:port, for example 127.0.0.1:2000")
+
+
+# The loader passes a value of these through `check`, which raises ValueError saying what to write instead.
+ZoneName = Annotated[str, msgspec.Meta(extra={"check": _zone})]
+SourceUrl = Annotated[str, msgspec.Meta(extra={"check": _source})]
+HistoryUrl = Annotated[str, msgspec.Meta(extra={"check": _history})]
+Key = Annotated[Secret, msgspec.Meta(extra={"check": _key})]
+RedisUrl = Annotated[str, msgspec.Meta(extra={"check": _redis_url})]
+Steps = Annotated[tuple[int, ...], msgspec.Meta(extra={"check": _steps})]
+Address = Annotated[str, msgspec.Meta(extra={"check": _listen})]
+
+
+class StackSettings(msgspec.Struct, frozen=True):
+    """What all services share."""
+
+    partitions: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    run_dir: str = "/tmp"  # noqa: S108  private to each container; `make demo` sets its own
+    """Directory for heartbeat files."""
+
+
+class RedisSettings(msgspec.Struct, frozen=True):
+    """Where the store is."""
+
+    url: RedisUrl = "redis://127.0.0.1:6379/0"
+    password: Secret = Secret()
+
+
+class MeterSettings(msgspec.Struct, frozen=True):
+    """One meter and the line it is read through."""
+
+    source: SourceUrl = ""
+    """Where the bytes come from; empty: nothing is read."""
+    history: HistoryUrl = ""
+    """A stamped file that is played before the source is opened."""
+    zone: ZoneName = "Europe/Oslo"
+    network: Literal["TN", "IT"] = "TN"
+    phases: Literal[1, 3] = 3
+    fuse_a: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 40
+    production_kwp: Annotated[int, msgspec.Meta(ge=0, le=1000)] = 0
+    encryption_key: Key = Secret()
+    authentication_key: Key = Secret()
+
+
+class TariffSettings(msgspec.Struct, frozen=True):
+    """The capacity tariff: the mean of the highest hours of different days falls into a step."""
+
+    peaks: Annotated[int, msgspec.Meta(ge=1, le=5)] = 3
+    steps_kw: Steps = (2, 5, 10, 15, 20, 25, 50, 75, 100)
+
+
+class ReaderSettings(msgspec.Struct, frozen=True):
+    """How the reader reads."""
+
+    device_root: str = "/dev"
+    """Where the directory /dev of the host is seen; a container has it elsewhere."""
+    spool_readings: Annotated[int, msgspec.Meta(ge=100, le=1_000_000)] = 50_000
+    """Readings held in memory while the store is away; 50,000 are 34 hours at one each 2.5 s, about 50 MB."""
+
+
+class WebSettings(msgspec.Struct, frozen=True):
+    """What the gateway answers."""
+
+    listen: Address = "0.0.0.0:8080"
+    hostname: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9-]{1,63}$")] = "amshub"
+    dialect: Literal["documented", "device"] = "documented"
+    language: Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2}$")] = "en"
+
+
+class SimulatorSettings(msgspec.Struct, frozen=True):
+    """The household that the simulator plays."""
+
+    maker: Literal["aidon", "kaifa", "kamstrup"] = "kamstrup"
+    seed: int = 1
+    listen: Address = "127.0.0.1:2000"
+    history_file: str = ""
+    """Where the last 31 days are written as a stamped file; empty: nowhere."""
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """config/amshub.toml."""
+
+    stack: StackSettings = StackSettings()
+    redis: RedisSettings = RedisSettings()
+    meters: dict[str, MeterSettings] = {}
+    tariff: TariffSettings = TariffSettings()
+    reader: ReaderSettings = ReaderSettings()
+    web: WebSettings = WebSettings()
+    simulator: SimulatorSettings = SimulatorSettings()

@@ -1,0 +1,1 @@
+"""amshub simulator service."""
