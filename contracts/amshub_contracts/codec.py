@@ -1,6 +1,6 @@
 """A Reading as flat stream fields, legible in redis-cli, and back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -38,28 +38,32 @@ def to_fields(reading: Reading) -> dict[str, str | int]:
 
 def from_fields(fields: Mapping[bytes, bytes]) -> Reading:
     """The Reading in these stream fields; raises NewerSchema, or ValueError naming the field that is wrong."""
-    if int(fields.get(b"v", b"1")) > SCHEMA_VERSION:
-        raise NewerSchema(f"reading has schema version {fields[b'v'].decode()}, this amshub knows {SCHEMA_VERSION}")
     values: dict[str, Any] = {}
     for raw_name, raw in fields.items():
-        name = raw_name.decode()
-        if name == VERSION_FIELD:
-            continue
         try:
-            values[name] = _value(name, raw)
+            name, parse = _PARSERS[raw_name]
+            values[name] = parse(raw)
+        except KeyError:
+            raise ValueError(f"not a reading: it has a field {raw_name!r}") from None
         except (ValueError, msgspec.MsgspecError) as error:
-            raise ValueError(f"field {name} of a reading: {error}") from error
+            raise ValueError(f"field {raw_name.decode()} of a reading: {error}") from error
+    version = values.pop(VERSION_FIELD, SCHEMA_VERSION)
+    if version > SCHEMA_VERSION:
+        raise NewerSchema(f"a reading has schema version {version}, this amshub knows {SCHEMA_VERSION}: update amshub")
     try:
         return Reading(**values)
     except TypeError as error:
         raise ValueError(f"not a reading: {error}") from error
 
 
-def _value(name: str, raw: bytes) -> Any:
+def _parser(name: str) -> Callable[[bytes], Any]:
     if name in _TEXT:
-        return raw.decode()
+        return bytes.decode
     if name in _BOOL:
-        return raw == b"1"
+        return b"1".__eq__
     if name in _JSON:
-        return msgspec.json.decode(raw, type=_PEAKS)
-    return int(raw)
+        return msgspec.json.Decoder(_PEAKS).decode
+    return int
+
+
+_PARSERS = {name.encode(): (name, _parser(name)) for name in (VERSION_FIELD, *FIELDS)}

@@ -49,6 +49,18 @@ def load_watermark(bus: Bus, partition: int) -> bytes | None:
     return watermark if watermark is None else bytes(watermark)
 
 
+def is_behind_stream(bus: Bus, partition: int, watermark: bytes | None) -> bool:
+    """Whether readings after this watermark were trimmed before they were folded.
+
+    The stream keeps a week: once the watermark's own entry is gone, what followed it is gone too, or soon will be.
+    """
+    if watermark is None:
+        return False
+    stream = streams.readings(partition)
+    own, first = bus.query([("XRANGE", stream, watermark, watermark), ("XRANGE", stream, "-", "+", "COUNT", 1)])
+    return not own and bool(first) and _order(first[0][0]) > _order(watermark)
+
+
 def load_state(bus: Bus, partition: int, meter: str) -> bytes | None:
     """What accounting stored of this meter, None before its first reading."""
     (state,) = bus.query([("GET", streams.state(partition, meter))])
@@ -75,6 +87,11 @@ def decode_summary(raw: bytes | None) -> Summary | None:
 def utc_date(instant_s: int) -> str:
     """UTC date, YYYY-MM-DD, of this UTC Unix time in s."""
     return datetime.fromtimestamp(instant_s, UTC).strftime("%Y-%m-%d")
+
+
+def _order(entry_id: bytes) -> tuple[int, int]:
+    milliseconds, _, sequence = entry_id.partition(b"-")
+    return int(milliseconds), int(sequence)
 
 
 def _by_day(quarters: Mapping[int, Quarter]) -> dict[str, list[str | bytes]]:

@@ -51,6 +51,11 @@ def load(environment: Mapping[str, str]) -> Settings:
         reading.read_file(path)
     reading.read_environment(environment)
     settings: Settings = reading.convert(Settings, reading.tree, ())
+    if settings.accounting.partition >= settings.stack.partitions:
+        reading.problems.append(
+            f"accounting.partition = {settings.accounting.partition}: must be below "
+            f"stack.partitions = {settings.stack.partitions}"
+        )
     if reading.problems:
         raise BadSettings(sorted(reading.problems))
     return settings
@@ -144,10 +149,11 @@ class _Loading:
         try:
             converted = msgspec.convert(value, kind, strict=not from_text, dec_hook=_secret)
             for meta in get_args(kind)[1:]:
-                if check := (meta.extra or {}).get("check"):
-                    check(converted)
+                if isinstance(meta, msgspec.Meta) and meta.extra and "check" in meta.extra:
+                    meta.extra["check"](converted)
         except (msgspec.ValidationError, ValueError) as error:
-            shown = "" if base is Secret else f" = {value!r}"
+            # An address with an @ may hold a password.
+            shown = "" if base is Secret or "@" in str(value) else f" = {value!r}"
             self._report(path, str(error).split(" - at")[0], shown)
         else:
             values[key] = converted

@@ -102,14 +102,26 @@ class ReaderStatus(msgspec.Struct, frozen=True, kw_only=True):
     """Readings lost because the spool was full."""
 
 
-class Quarter(msgspec.Struct, frozen=True, array_like=True):
-    """Energy of one quarter-hour: Wh in, Wh out, and how far to trust it."""
+IMPORT_ESTIMATED, EXPORT_ESTIMATED, IMPORT_PROVISIONAL, EXPORT_PROVISIONAL = 1, 2, 4, 8
 
-    import_wh: int
-    export_wh: int
-    estimated: bool = False
-    provisional: bool = False
-    """True until the counters on both sides of it are known."""
+
+class Quarter(msgspec.Struct, frozen=True, array_like=True):
+    """Energy of one quarter-hour: Wh in, Wh out, and how far to trust each."""
+
+    import_wh: int = 0
+    export_wh: int = 0
+    flags: int = 0
+    """Sum of IMPORT_ESTIMATED 1, EXPORT_ESTIMATED 2, IMPORT_PROVISIONAL 4, EXPORT_PROVISIONAL 8."""
+
+    @property
+    def estimated(self) -> bool:
+        """True when a gap or a missed counter makes its share of the energy a guess."""
+        return bool(self.flags & (IMPORT_ESTIMATED | EXPORT_ESTIMATED))
+
+    @property
+    def provisional(self) -> bool:
+        """True until the counters on both sides of it are known."""
+        return bool(self.flags & (IMPORT_PROVISIONAL | EXPORT_PROVISIONAL))
 
 
 class Hour(msgspec.Struct, frozen=True, array_like=True):

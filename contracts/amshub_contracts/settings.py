@@ -101,6 +101,13 @@ class TariffSettings(msgspec.Struct, frozen=True):
     steps_kw: Steps = (2, 5, 10, 15, 20, 25, 50, 75, 100)
 
 
+class AccountingSettings(msgspec.Struct, frozen=True):
+    """Which part of the meters one accounting process counts."""
+
+    partition: Annotated[int, msgspec.Meta(ge=0, le=63)] = 0
+    """Its partition, below stack.partitions; each partition has one process."""
+
+
 class ReaderSettings(msgspec.Struct, frozen=True):
     """How the reader reads."""
 
@@ -136,6 +143,7 @@ class Settings(msgspec.Struct, frozen=True):
     redis: RedisSettings = RedisSettings()
     meters: dict[str, MeterSettings] = {}
     tariff: TariffSettings = TariffSettings()
+    accounting: AccountingSettings = AccountingSettings()
     reader: ReaderSettings = ReaderSettings()
     web: WebSettings = WebSettings()
     simulator: SimulatorSettings = SimulatorSettings()

@@ -1,1 +1,1 @@
-"""amshub accounting service."""
+"""Builds quarter-hours, hours, days and tariff peaks from readings, exactly once."""

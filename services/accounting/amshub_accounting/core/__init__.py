@@ -1,1 +1,1 @@
-"""Pure: values in, values out."""
+"""The arithmetic of energy: values in, values out; no I/O, no clock, no environment."""

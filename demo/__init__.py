@@ -1,0 +1,1 @@
+"""The stack without Docker: the same services as processes, with an embedded store and a simulated meter."""

@@ -1,0 +1,38 @@
+"""Days of a zone as spans of UTC: 23, 24 or 25 hours."""
+
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+HOUR_S = 3600
+
+
+@lru_cache(maxsize=4096)
+def local_date(hour_s: int, zone: ZoneInfo) -> date:
+    """The zone's date at this UTC Unix time in s."""
+    return datetime.fromtimestamp(hour_s, zone).date()
+
+
+@lru_cache(maxsize=4096)
+def day_span_s(day: date, zone: ZoneInfo) -> tuple[int, int]:
+    """[start, end) of the zone's day in UTC Unix s."""
+    return _midnight_s(day, zone), _midnight_s(day + timedelta(days=1), zone)
+
+
+def local_hour(hour_s: int, zone: ZoneInfo) -> int:
+    """The zone's hour of the day, 0 to 23, at this UTC Unix time in s."""
+    return datetime.fromtimestamp(hour_s, zone).hour
+
+
+def month_start(day: date) -> date:
+    """First day of this day's month."""
+    return day.replace(day=1)
+
+
+def previous_month_start(day: date) -> date:
+    """First day of the month before this day's month."""
+    return month_start(month_start(day) - timedelta(days=1))
+
+
+def _midnight_s(day: date, zone: ZoneInfo) -> int:
+    return int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp())

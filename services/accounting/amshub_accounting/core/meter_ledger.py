@@ -1,0 +1,128 @@
+"""One meter's ledger in memory: folds readings and tells what changed since it was last written."""
+
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+import msgspec
+from amshub_contracts.ledger import MeterChange
+from amshub_contracts.messages import (
+    EXPORT_ESTIMATED,
+    EXPORT_PROVISIONAL,
+    IMPORT_ESTIMATED,
+    IMPORT_PROVISIONAL,
+    Quarter,
+    Reading,
+)
+from amshub_contracts.settings import MeterSettings, TariffSettings
+
+from amshub_accounting.core.calendar import day_span_s, local_date, previous_month_start
+from amshub_accounting.core.fold import Meter, fold
+from amshub_accounting.core.periods import Days
+from amshub_accounting.core.register import Share, counter_now_wh, open_shares
+from amshub_accounting.core.summary import summarise
+
+
+class State(msgspec.Struct, frozen=True):
+    """What is stored of the ledger besides its quarters."""
+
+    meter: Meter = Meter()
+    shown_import_wh: int | None = None
+    """The highest import counter ever shown of this meter: what is shown never steps back."""
+    shown_export_wh: int | None = None
+
+
+def fuse_power_w(settings: MeterSettings) -> int:
+    """What the main fuse lets through, W: three phases at 400 V or 230 V, or one at 230 V."""
+    if settings.phases == 1:
+        return settings.fuse_a * 230
+    return settings.fuse_a * (400 if settings.network == "TN" else 230) * 1732 // 1000
+
+
+def first_quarter_needed_s(at_ms: int, zone: ZoneInfo) -> int:
+    """Start of the month before the one that holds this instant, UTC Unix s: figures rest on nothing older."""
+    return day_span_s(previous_month_start(local_date(at_ms // 1000, zone)), zone)[0]
+
+
+class MeterLedger:
+    """Everything known of one meter, one reading after the other."""
+
+    def __init__(
+        self,
+        name: str,
+        settings: MeterSettings,
+        tariff: TariffSettings,
+        state: State,
+        quarters: Mapping[int, Quarter],
+    ) -> None:
+        self._name = name
+        self._tariff = tariff
+        self._fuse_w = fuse_power_w(settings)
+        self._state = state
+        self._quarters = dict(quarters)
+        self._days = Days(ZoneInfo(settings.zone))
+        self._days.update(self._quarters, self._quarters)
+        self._changed: dict[int, Quarter] = {}
+
+    def fold(self, reading: Reading) -> tuple[str, ...]:
+        """Take in a reading; gives notes of odd things worth a log line."""
+        folded = fold(self._state.meter, reading, fuse_w=self._fuse_w)
+        for start_s, share in folded.imported.items():
+            self._put_import(start_s, share)
+        for start_s, share in folded.exported.items():
+            self._put_export(start_s, share)
+        shown = State() if folded.new_meter else self._state
+        self._state = msgspec.structs.replace(shown, meter=folded.meter)
+        return folded.notes
+
+    def changes(self) -> MeterChange:
+        """What is to be written after the readings folded since the last call."""
+        meter = self._state.meter
+        for start_s, share in open_shares(meter.imported).items():
+            self._put_import(start_s, share)
+        for start_s, share in open_shares(meter.exported).items():
+            self._put_export(start_s, share)
+        self._state = State(
+            meter,
+            _highest(self._state.shown_import_wh, counter_now_wh(meter.imported)),
+            _highest(self._state.shown_export_wh, counter_now_wh(meter.exported)),
+        )
+        self._days.update(self._quarters, self._changed)
+        self._forget_old(meter.at_ms)
+        changed, self._changed = self._changed, {}
+        summary = summarise(
+            self._quarters,
+            self._days,
+            meter.at_ms,
+            self._tariff,
+            import_counter_wh=self._state.shown_import_wh,
+            export_counter_wh=self._state.shown_export_wh,
+        )
+        return MeterChange(self._name, msgspec.json.encode(self._state), summary, changed)
+
+    def _put_import(self, start_s: int, share: Share) -> None:
+        old = self._quarters.get(start_s, Quarter())
+        flags = old.flags & ~(IMPORT_ESTIMATED | IMPORT_PROVISIONAL)
+        flags |= share.estimated * IMPORT_ESTIMATED | share.provisional * IMPORT_PROVISIONAL
+        self._put(start_s, old, Quarter(share.wh, old.export_wh, flags))
+
+    def _put_export(self, start_s: int, share: Share) -> None:
+        old = self._quarters.get(start_s, Quarter())
+        flags = old.flags & ~(EXPORT_ESTIMATED | EXPORT_PROVISIONAL)
+        flags |= share.estimated * EXPORT_ESTIMATED | share.provisional * EXPORT_PROVISIONAL
+        self._put(start_s, old, Quarter(old.import_wh, share.wh, flags))
+
+    def _put(self, start_s: int, old: Quarter, new: Quarter) -> None:
+        if new != old or start_s not in self._quarters:
+            self._quarters[start_s] = self._changed[start_s] = new
+
+    def _forget_old(self, at_ms: int) -> None:
+        """Quarters that no figure rests on any more stay in the store only, so that memory stays flat for years."""
+        first_s = first_quarter_needed_s(at_ms, self._days.zone)
+        oldest = min(self._quarters, default=first_s)
+        if oldest < first_s:
+            self._quarters = {start_s: quarter for start_s, quarter in self._quarters.items() if start_s >= first_s}
+            self._days.forget_before(local_date(first_s, self._days.zone))
+
+
+def _highest(shown_wh: int | None, now_wh: int | None) -> int | None:
+    return now_wh if shown_wh is None else max(shown_wh, now_wh or 0)

@@ -1,0 +1,119 @@
+"""The loop of one partition: read the stream from the watermark, fold, write the ledger and the new watermark, beat."""
+
+import logging
+import random
+import threading
+from collections.abc import Callable
+
+from amshub_contracts import ledger, streams
+from amshub_contracts.backoff import delay_s
+from amshub_contracts.bus import Bus, BusDown, BusFull, Conflict, Entry
+from amshub_contracts.codec import NewerSchema, from_fields
+from amshub_contracts.settings import Settings
+
+from amshub_accounting.core.meter_ledger import MeterLedger
+from amshub_accounting.store import load_ledger
+
+log = logging.getLogger("accounting")
+
+BATCH = 1000
+"""Readings folded into one transaction, so that a month is read in seconds and memory stays flat."""
+BLOCK_MS = 1000
+"""How long to wait for a reading before looking at the stop signal and beating."""
+BEGINNING = b"0-0"
+RETRY_CEILING_S = 5
+
+
+class Worker:
+    """Accounting of one partition; everything in memory can be read again from the store at any time."""
+
+    def __init__(self, settings: Settings, bus: Bus, stop: threading.Event, beat: Callable[[], None]) -> None:
+        self._settings = settings
+        self._bus = bus
+        self._partition = settings.accounting.partition
+        self._stop = stop
+        self._beat = beat
+        self._watermark: bytes | None = None
+        self._meters: dict[str, MeterLedger] = {}
+
+    def run(self) -> None:
+        """Work until the stop event is set; raises WrongSchema or NewerSchema when a newer amshub wrote the store."""
+        failures = 0
+        fresh = False
+        while not self._stop.is_set():
+            self._beat()
+            try:
+                if not fresh:
+                    self._load()
+                    fresh = True
+                self._step()
+                failures = 0
+            except Conflict:
+                # A commit whose reply was lost may have been done, and a second worker may be at work by mistake:
+                # either way the store knows better than this memory.
+                log.warning(
+                    "the ledger moved on without this worker: reading it again; is a second accounting running?"
+                )
+                fresh = False
+            except (BusDown, BusFull) as error:
+                failures += 1
+                if failures == 1:
+                    log.error("%s", _remedy(error))
+                fresh = False
+                self._stop.wait(
+                    delay_s(failures, first_s=0.1, ceiling_s=RETRY_CEILING_S, spread=random.random())  # noqa: S311  no secret
+                )
+
+    def _load(self) -> None:
+        self._bus.claim_schema()
+        self._meters.clear()
+        self._watermark = ledger.load_watermark(self._bus, self._partition)
+        stream = streams.readings(self._partition)
+        if ledger.is_behind_stream(self._bus, self._partition, self._watermark):
+            log.error(
+                "readings after %s were trimmed from %s before they were folded: accounting was away for too long; "
+                "the next counters close the gap, its hours are estimates",
+                (self._watermark or BEGINNING).decode(),
+                stream,
+            )
+        log.info("going on after reading %s of %s", (self._watermark or b"none").decode(), stream)
+
+    def _step(self) -> None:
+        after = self._watermark or BEGINNING
+        stream = streams.readings(self._partition)
+        entries = self._bus.read_stream(stream, after, count=BATCH, block_ms=BLOCK_MS)
+        if entries:
+            self._commit(entries)
+
+    def _commit(self, entries: list[Entry]) -> None:
+        touched = set()
+        for entry_id, fields in entries:
+            name = self._fold(entry_id, fields)
+            if name is not None:
+                touched.add(name)
+        changes = [self._meters[name].changes() for name in sorted(touched)]
+        watermark = entries[-1][0]
+        ledger.save(self._bus, self._partition, seen=self._watermark, watermark=watermark, changes=changes)
+        self._watermark = watermark
+
+    def _fold(self, entry_id: bytes, fields: dict[bytes, bytes]) -> str | None:
+        try:
+            reading = from_fields(fields)
+        except NewerSchema:
+            raise
+        except ValueError as error:
+            log.warning("entry %s of the stream is no reading and is skipped: %s", entry_id.decode(), error)
+            return None
+        if reading.meter not in self._meters:
+            self._meters[reading.meter] = load_ledger(
+                self._bus, self._settings, self._partition, reading.meter, reading.received_at_ms
+            )
+        for note in self._meters[reading.meter].fold(reading):
+            log.warning("meter %s, reading %s: %s", reading.meter, entry_id.decode(), note)
+        return reading.meter
+
+
+def _remedy(error: BusDown | BusFull) -> str:
+    if isinstance(error, BusFull):
+        return f"the store is full, nothing more is written: give Redis more maxmemory or disk ({error})"
+    return f"the store cannot be reached, trying again until it can ({error})"

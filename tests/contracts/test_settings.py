@@ -1,0 +1,122 @@
+"""Settings from file and environment, and every mistake at once."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from amshub_contracts.load_settings import BadSettings, load
+from amshub_contracts.secret import Secret
+from amshub_contracts.settings import MeterSettings, Settings
+
+EXAMPLE = Path(__file__).parents[2] / "config" / "amshub.example.toml"
+KEY = "00112233445566778899AABBCCDDEEFF"
+
+
+def written(path: Path, text: str) -> dict[str, str]:
+    """An environment that names a settings file with this text."""
+    file = path / "amshub.toml"
+    file.write_text(text)
+    return {"AMSHUB_CONFIG": str(file)}
+
+
+def problems(environment: dict[str, str]) -> list[str]:
+    with pytest.raises(BadSettings) as raised:
+        load(environment)
+    return raised.value.problems
+
+
+def test_the_example_file_shows_the_defaults_and_nothing_but() -> None:
+    loaded = load({"AMSHUB_CONFIG": str(EXAMPLE)})
+    assert loaded == msgspec.structs.replace(Settings(), meters={"home": MeterSettings()})
+
+
+def test_the_example_file_shows_every_setting() -> None:
+    text = EXAMPLE.read_text()
+    for section in msgspec.structs.fields(Settings):
+        kind = MeterSettings if section.name == "meters" else section.type
+        for setting in msgspec.structs.fields(kind):
+            assert f"\n{setting.name} = " in text, f"{section.name}.{setting.name}"
+
+
+def test_the_environment_wins_over_the_file_and_an_empty_variable_is_not_set(tmp_path: Path) -> None:
+    file = written(tmp_path, '[meters.home]\nfuse_a = 25\nzone = "Europe/Helsinki"\n[tariff]\nsteps_kw = [3, 6]')
+    loaded = load(
+        file
+        | {
+            "AMSHUB_METERS__HOME__FUSE_A": "63",
+            "AMSHUB_METERS__HOME__ZONE": "",
+            "AMSHUB_METERS__CABIN__SOURCE": "socket://cabin:7000",
+            "AMSHUB_TARIFF__STEPS_KW": "[4, 8]",
+        }
+    )
+    assert loaded.meters["home"].fuse_a == 63
+    assert loaded.meters["home"].zone == "Europe/Helsinki"
+    assert loaded.meters["cabin"].source == "socket://cabin:7000"
+    assert loaded.tariff.steps_kw == (4, 8)
+
+
+def test_a_secret_may_come_from_a_file_named_in_settings_or_environment(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text(KEY + "\n")
+    by_file = load(written(tmp_path, f'[meters.home]\nencryption_key_file = "{tmp_path}/key"'))
+    by_environment = load({"AMSHUB_METERS__HOME__ENCRYPTION_KEY_FILE": f"{tmp_path}/key"})
+    assert by_file.meters["home"].encryption_key.reveal() == KEY
+    assert by_environment.meters["home"].encryption_key.reveal() == KEY
+
+
+def test_every_mistake_is_listed_at_once_with_where_it_is(tmp_path: Path) -> None:
+    file = written(
+        tmp_path,
+        """
+[meters.home]
+fuse_a = "forty"
+zone = "Europe/Olso"
+sorce = "x"
+encryption_key = "abc"
+[meters.Bad-name]
+[tariff]
+steps_kw = [5, 2]
+""",
+    )
+    found = problems(file | {"AMSHUB_REDIS__URL": "http://x", "AMSHUB_REDIS__PASSWORD_FILE": "/does/not/exist"})
+    text = "\n".join(found)
+    assert len(found) == 8
+    for line, path in ((3, "fuse_a"), (4, "zone"), (5, "sorce"), (6, "encryption_key"), (9, "steps_kw")):
+        assert any(f"line {line}: " in problem and path in problem for problem in found)
+    assert "did you mean source?" in text
+    assert "AMSHUB_REDIS__URL" in text
+    assert "/does/not/exist" in text
+    assert "Bad-name" in text
+
+
+def test_a_wrong_secret_is_never_shown() -> None:
+    (problem,) = problems({"AMSHUB_METERS__HOME__ENCRYPTION_KEY": "hunter2hunter2"})
+    assert "hunter2" not in problem
+    assert "32 hexadecimal" in problem
+
+
+def test_a_password_inside_the_address_is_refused_without_showing_it() -> None:
+    (problem,) = problems({"AMSHUB_REDIS__URL": "redis://:hunter2@host:6379/0"})
+    assert "redis.password" in problem
+    assert "hunter2" not in problem
+
+
+@pytest.mark.parametrize("text", ["[meters", "meters = 3", "[[meters]]", "tariff = 1", "\xff"])
+def test_a_file_of_the_wrong_shape_is_told_in_words(tmp_path: Path, text: str) -> None:
+    (tmp_path / "amshub.toml").write_bytes(text.encode("latin-1"))
+    assert problems({"AMSHUB_CONFIG": str(tmp_path / "amshub.toml")})
+
+
+def test_a_named_file_that_is_absent_is_a_mistake() -> None:
+    assert "cannot be read" in problems({"AMSHUB_CONFIG": "/does/not/exist.toml"})[0]
+
+
+def test_a_partition_beyond_the_last_is_a_mistake() -> None:
+    assert "stack.partitions" in problems({"AMSHUB_ACCOUNTING__PARTITION": "1"})[0]
+
+
+def test_secrets_do_not_show_themselves() -> None:
+    settings = load({"AMSHUB_METERS__HOME__ENCRYPTION_KEY": KEY, "AMSHUB_REDIS__PASSWORD": "hunter2"})
+    assert KEY not in repr(settings)
+    assert "hunter2" not in repr(settings)
+    assert f"{settings.redis.password}" == "***"
+    assert bool(Secret("")) is False

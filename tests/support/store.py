@@ -1,0 +1,56 @@
+"""A real Valkey server that a test may stop, kill and start again."""
+
+import socket
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import redis
+from amshub_contracts.settings import RedisSettings
+
+from demo.embedded_store import command
+from tests.support.waiting import wait_until
+
+
+def free_port() -> int:
+    """A TCP port that nothing on loopback listens to right now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Store:
+    """One server with its own port and data directory."""
+
+    directory: Path
+    port: int
+    options: tuple[str, ...] = ()
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def settings(self) -> RedisSettings:
+        return RedisSettings(url=f"redis://127.0.0.1:{self.port}/0")
+
+    def client(self) -> redis.Redis:
+        """A plain client, for what a test looks up or breaks on purpose."""
+        return redis.Redis(port=self.port)
+
+    def start(self) -> None:
+        with (self.directory / "store.log").open("ab") as log:
+            line = command(self.port, self.directory, *self.options)
+            self.process = subprocess.Popen(line, stdout=log, stderr=log)
+        wait_until(self._answers, "the store answers")
+
+    def stop(self, *, kill: bool = False) -> None:
+        if self.process is not None:
+            self.process.kill() if kill else self.process.terminate()
+            self.process.wait()
+            self.process = None
+
+    def _answers(self) -> bool:
+        try:
+            with self.client() as client:
+                return bool(client.ping())
+        except redis.ConnectionError:
+            return False
