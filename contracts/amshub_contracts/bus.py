@@ -52,13 +52,13 @@ class Guard:
 class Bus:
     """A connection to the store; create one per thread of work."""
 
-    def __init__(self, settings: RedisSettings, name: str) -> None:
+    def __init__(self, settings: RedisSettings, name: str, *, reply_timeout_s: float = REPLY_TIMEOUT_S) -> None:
         self._redis = redis.Redis.from_url(
             settings.url,
             password=settings.password.reveal() or None,
             client_name=f"amshub-{name}",
             socket_connect_timeout=CONNECT_TIMEOUT_S,
-            socket_timeout=REPLY_TIMEOUT_S,
+            socket_timeout=reply_timeout_s,
             retry=Retry(NoBackoff(), 0),
             retry_on_error=[],
             health_check_interval=0,

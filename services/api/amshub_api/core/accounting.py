@@ -1,0 +1,34 @@
+"""The object `ea` of data.json, and last month's sums: energy, money and peaks."""
+
+from typing import Any
+
+from amshub_contracts.messages import Energy, Summary
+from amshub_contracts.settings import TariffSettings
+
+from amshub_api.core import tariff
+from amshub_api.core.numbers import money, rounded
+
+NOTHING = Summary(as_of_ms=0)
+
+
+def accounting(settings: TariffSettings, summary: Summary | None) -> dict[str, Any]:
+    """Mean of the peaks kW, peaks kWh, step kW, and this hour, day and month so far in kWh and money."""
+    sums = summary or NOTHING
+    return {
+        "x": tariff.mean_kw(summary, 1),
+        "p": tariff.peaks_kwh(settings, summary),
+        "t": tariff.step_kw(settings, summary),
+        "h": span(sums.hour),
+        "d": span(sums.day),
+        "m": span(sums.month),
+    }
+
+
+def span(energy: Energy) -> dict[str, Any]:
+    """Used kWh, its cost, produced kWh and the income from it; money is null while no price is known."""
+    return {
+        "u": rounded(energy.import_wh, 1000, 2),
+        "c": money(energy.cost_micro),
+        "p": rounded(energy.export_wh, 1000, 2),
+        "i": money(energy.income_micro),
+    }

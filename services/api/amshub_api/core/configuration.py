@@ -1,0 +1,106 @@
+"""configuration.json: the settings in the device's form, with every secret masked."""
+
+from typing import Any
+
+from amshub_contracts.secret import Secret
+from amshub_contracts.settings import MeterSettings, Settings
+from amshub_contracts.source_url import Source, parse_source
+
+from amshub_api.core.data import NETWORK_CODES
+from amshub_api.core.tariff import thresholds
+from amshub_api.core.ui import ui
+from amshub_api.core.view import Machine, MeterView
+
+MASK = "***"
+NO_KEY = "0" * 32
+LINE_BUFFER_BYTES = 4096
+"""What Linux holds of a serial line between two reads."""
+LINE_CODES = {"7N1": 2, "8N1": 3, "7N2": 6, "8N2": 7, "7E1": 10, "8E1": 11, "7E2": 14, "8E2": 15}
+LEVEL_CODES = {"DEBUG": 2, "INFO": 3, "WARNING": 4, "ERROR": 5}
+ETHERNET = 3
+
+
+def configuration(settings: Settings, view: MeterView, machine: Machine) -> dict[str, Any]:
+    """Every group that the device has; what only a device has (Wi-Fi, pins, Domoticz, cloud) is empty or off."""
+    return {
+        "version": machine.version,
+        "g": {"t": view.settings.zone, "h": settings.web.hostname, "s": 0, "u": "", "p": "", "c": ""},
+        "m": _meter(view.settings),
+        "t": {"t": thresholds(settings.tariff), "h": settings.tariff.peaks},
+        "w": {"s": "", "p": "", "w": 0.0, "z": 255, "b": False},
+        "n": {
+            "c": ETHERNET,
+            "m": "dhcp",
+            "i": machine.ip,
+            "s": machine.mask,
+            "g": "",
+            "d1": "",
+            "d2": "",
+            "d": False,
+            "n1": "",
+            "h": False,
+            "x": bool(machine.ipv6),
+        },
+        "q": {
+            "h": "",
+            "p": 1883,
+            "u": "",
+            "a": "",
+            "c": settings.web.hostname,
+            "b": "",
+            "r": "",
+            "m": 0,
+            "s": {"e": False, "c": False, "r": False, "k": False},
+            "t": 0,
+            "d": 0,
+            "i": 1000,
+            "k": 60,
+            "e": 0,
+        },
+        "p": {"e": False, "t": "", "r": "", "c": "", "m": 60},
+        "d": {"s": False, "t": False, "l": LEVEL_CODES[settings.stack.log_level]},
+        "i": {
+            "h": {"p": None, "u": False, "t": None},
+            "a": None,
+            "l": {"p": None, "i": False},
+            "r": {"r": None, "g": None, "b": None, "i": False},
+            "d": {"d": None, "b": 0},
+            "t": {"d": None, "a": None},
+            "v": {"p": None, "o": 0, "m": 1, "d": {"v": 0, "g": 0}, "b": 0},
+            "p": 0,
+        },
+        "u": ui(settings.web.language),
+        "o": {"e": 0, "c": 0, "u1": 0, "u2": 0, "u3": 0},
+        "h": {"t": "", "h": "", "n": ""},
+        "c": {"e": False, "p": 0, "es": False, "ze": False, "zt": ""},
+    }
+
+
+def _meter(meter: MeterSettings) -> dict[str, Any]:
+    source = parse_source(meter.source) if meter.source else None
+    return {
+        "o": 0 if source is None else 1,
+        "a": 0,
+        "b": source.baud if source and source.kind == "serial" else 0,
+        "p": _line_code(source) if source and source.kind == "serial" else 0,
+        "i": False,
+        "s": LINE_BUFFER_BYTES,
+        "d": NETWORK_CODES[meter.network],
+        "f": meter.fuse_a,
+        "r": meter.production_kwp,
+        "e": {
+            "e": bool(meter.encryption_key),
+            "k": _key(meter.encryption_key),
+            "a": _key(meter.authentication_key),
+        },
+        "m": {"e": False, "w": 1, "v": 1, "a": 1, "c": 1},
+    }
+
+
+def _line_code(source: Source) -> int:
+    """The device's code of this line; 0 (found out by itself) for one that it does not know."""
+    return LINE_CODES.get(f"{source.bits}{source.parity}{source.stop_bits}", 0)
+
+
+def _key(secret: Secret) -> str:
+    return MASK if secret else NO_KEY

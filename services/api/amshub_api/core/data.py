@@ -1,0 +1,84 @@
+"""data.json: the newest values of the meter and of what is reckoned from them."""
+
+import math
+from typing import Any
+
+from amshub_contracts.messages import Reading
+from amshub_contracts.settings import MeterSettings, Settings
+
+from amshub_api.core import han
+from amshub_api.core.accounting import NOTHING, accounting
+from amshub_api.core.dialect import maker_code
+from amshub_api.core.numbers import rounded
+from amshub_api.core.phases import phases
+from amshub_api.core.view import MeterView
+
+NO_READING = Reading(meter="", seq=0, received_at_ms=0)
+NETWORK_VOLTAGE_V = {"IT": 230, "TN": 400}
+NETWORK_CODES = {"IT": 1, "TN": 2}
+NO_SENSOR_C = -127.0
+
+
+def data(settings: Settings, view: MeterView, now_ms: int, uptime_s: int, free_bytes: int) -> dict[str, Any]:
+    """Every key that the device has, in its order, with zeros for what is unknown.
+
+    A server has no supply voltage to measure, so `v` is 0 and `em` 1 (well); nor a radio, so `r` is 0 and `wm` 1.
+    There are no prices and no broker yet: `p`, `px` and the costs are null, `mm` and `me` 0.
+    """
+    reading = view.latest or NO_READING
+    summary = view.summary or NOTHING
+    import_w, export_w = reading.import_w or 0, reading.export_w or 0
+    return {
+        "im": most_import_w(view.settings),
+        "om": view.settings.production_kwp,
+        "mf": view.settings.fuse_a,
+        "i": import_w,
+        "e": export_w,
+        "w": import_w - export_w,
+        "ri": reading.import_var or 0,
+        "re": reading.export_var or 0,
+        "ic": rounded(_first(summary.import_counter_wh, reading.import_wh), 1000, 3),
+        "ec": rounded(_first(summary.export_counter_wh, reading.export_wh), 1000, 3),
+        "ict1": rounded(reading.import_t1_wh, 1000, 3),
+        "ict2": rounded(reading.import_t2_wh, 1000, 3),
+        "ect1": rounded(reading.export_t1_wh, 1000, 3),
+        "ect2": rounded(reading.export_t2_wh, 1000, 3),
+        "ric": rounded(reading.import_varh, 1000, 3),
+        "rec": rounded(reading.export_varh, 1000, 3),
+        **phases(reading, settings.web.dialect),
+        "f": rounded(reading.power_factor_milli, 1000, 2),
+        "v": 0.0,
+        "r": 0,
+        "t": NO_SENSOR_C,
+        "u": uptime_s,
+        "m": free_bytes,
+        "em": 1,
+        "hm": han.state_code(view, now_ms, uptime_s),
+        "wm": 1,
+        "mm": 0,
+        "me": 0,
+        "sa": 0,
+        "p": None,
+        "px": None,
+        "pe": False,
+        "pr": "",
+        "pc": "",
+        "mt": maker_code(settings.web.dialect, reading.maker),
+        "ds": NETWORK_CODES[view.settings.network],
+        "ea": accounting(settings.tariff, view.summary),
+        "he": han.error_code(view, now_ms, uptime_s),
+        "ee": 0,
+        "c": now_ms // 1000,
+        "a": True,
+    }
+
+
+def most_import_w(meter: MeterSettings) -> int:
+    """What the main fuse lets through, W: the scale of a gauge. A single phase has 230 V in both networks."""
+    if meter.phases == 1:
+        return meter.fuse_a * 230
+    return int(meter.fuse_a * math.sqrt(3) * NETWORK_VOLTAGE_V[meter.network])
+
+
+def _first(reckoned: int | None, sent: int | None) -> int | None:
+    return sent if reckoned is None else reckoned

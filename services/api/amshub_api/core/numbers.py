@@ -1,0 +1,17 @@
+"""Integers of base units as the decimal numbers of the JSON answers; unknown is 0 there, never null."""
+
+
+def rounded(value: int | None, unit: int, places: int) -> float:
+    """`value` base units as `unit`s (1000 for Wh as kWh), rounded; 0.0 when unknown."""
+    return round((value or 0) / unit, places)
+
+
+def cut(value: int, unit: int, places: int) -> float:
+    """`value` base units as `unit`s with the digits beyond `places` dropped: a step is not reached by rounding."""
+    scale: int = 10**places
+    return value * scale // unit / scale
+
+
+def money(micro: int | None) -> float | None:
+    """Micro-currency as currency with two decimals; None while no price is known."""
+    return None if micro is None else round(micro / 1_000_000, 2)

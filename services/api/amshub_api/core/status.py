@@ -1,0 +1,26 @@
+"""status.json: how the meter shown fares, in words, for the page."""
+
+from typing import Any
+
+from amshub_api.core.view import MeterView
+
+
+def status(view: MeterView, message: str, now_ms: int) -> dict[str, Any]:
+    """The meter, its zone, what its reader does and has counted, and what is wrong with it in words."""
+    told = view.status
+    return {
+        "meter": view.name,
+        "zone": view.settings.zone,
+        "phases": view.settings.phases,
+        "network": view.settings.network,
+        "now_ms": now_ms,
+        "state": told.state if told else "unknown",
+        "message": message,
+        "last_frame_at_ms": view.last_frame_at_ms,
+        "error_code": told.error_code if told else 0,
+        "error_at_ms": told.error_at_ms if told else None,
+        "frames": told.frames if told else 0,
+        "errors": told.errors if told else {},
+        "spooled": told.spooled if told else 0,
+        "dropped": told.dropped if told else 0,
+    }

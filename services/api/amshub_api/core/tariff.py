@@ -1,0 +1,48 @@
+"""The capacity tariff as tariff.json and as the `ea.x`, `ea.p`, `ea.t` of data.json."""
+
+from datetime import date
+from typing import Any
+
+from amshub_contracts.messages import Summary, Tariff
+from amshub_contracts.settings import TariffSettings
+
+from amshub_api.core.numbers import cut
+
+NO_LIMIT_KW = 65535
+"""Fills the thresholds up to ten; the device ends its list with it."""
+THRESHOLDS = 10
+
+
+def thresholds(settings: TariffSettings) -> list[int]:
+    """Ten limits in kW, ascending, the last ones 65535."""
+    return [*settings.steps_kw, *[NO_LIMIT_KW] * (THRESHOLDS - len(settings.steps_kw))]
+
+
+def peaks_kwh(settings: TariffSettings, summary: Summary | None) -> list[float]:
+    """The month's counted peaks in kWh, cut to hundredths; 0.0 for those that are still missing."""
+    peaks = _tariff(summary).peaks[: settings.peaks]
+    return [cut(peak.import_wh, 1000, 2) for peak in peaks] + [0.0] * (settings.peaks - len(peaks))
+
+
+def step_kw(settings: TariffSettings, summary: Summary | None) -> int:
+    """The step that holds the month's mean so far: the lowest while there is none."""
+    return _tariff(summary).step_kw or settings.steps_kw[0]
+
+
+def mean_kw(summary: Summary | None, places: int) -> float:
+    """Mean of the month's counted peaks in kW, cut."""
+    return cut(_tariff(summary).mean_w, 1000, places)
+
+
+def tariff(settings: TariffSettings, summary: Summary | None) -> dict[str, Any]:
+    """tariff.json: thresholds `t`, peaks `p` (day of month, local hour, kWh), the step `c` and the mean `m`."""
+    peaks = _tariff(summary).peaks[: settings.peaks]
+    rows = [
+        {"d": date.fromisoformat(peak.date).day, "h": peak.hour, "v": cut(peak.import_wh, 1000, 2)} for peak in peaks
+    ]
+    rows += [{"d": 0, "h": 0, "v": 0.0}] * (settings.peaks - len(peaks))
+    return {"t": thresholds(settings), "p": rows, "c": step_kw(settings, summary), "m": mean_kw(summary, 2)}
+
+
+def _tariff(summary: Summary | None) -> Tariff:
+    return Tariff() if summary is None else summary.tariff

@@ -1,0 +1,39 @@
+"""What the answers are made of: one meter as the store has it, and the machine that answers."""
+
+from dataclasses import dataclass
+
+from amshub_contracts.messages import ReaderStatus, Reading, Summary
+from amshub_contracts.settings import MeterSettings
+
+
+@dataclass(frozen=True)
+class MeterView:
+    """One meter at one instant; what nobody has written yet is None."""
+
+    name: str
+    settings: MeterSettings
+    latest: Reading | None = None
+    """The newest value of every field that the meter ever sent."""
+    status: ReaderStatus | None = None
+    summary: Summary | None = None
+
+    @property
+    def last_frame_at_ms(self) -> int | None:
+        """When the last good frame came, UTC Unix ms, as the reading or the reader tells it; None before the first."""
+        told = (
+            self.latest.received_at_ms if self.latest else None,
+            self.status.last_frame_at_ms if self.status else None,
+        )
+        return max((instant for instant in told if instant is not None), default=None)
+
+
+@dataclass(frozen=True)
+class Machine:
+    """The computer that answers; empty or 0 where it does not say."""
+
+    version: str
+    cpu_mhz: int = 0
+    mac: str = ""
+    ip: str = ""
+    mask: str = ""
+    ipv6: str = ""

@@ -1,0 +1,47 @@
+"""The HTTP form of the answers: JSON that nobody caches, errors that tell nothing of the inside, safe headers."""
+
+import logging
+from typing import Any
+
+import msgspec
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
+
+NEVER_CACHED = {"Cache-Control": "no-cache, no-store, must-revalidate", "Pragma": "no-cache", "Expires": "-1"}
+"""The device's own headers on JSON."""
+SAFE = {
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+log = logging.getLogger(__name__)
+
+
+def as_json(body: dict[str, Any], status: int = 200) -> Response:
+    """The body as JSON, keys in their order."""
+    reply = Response(msgspec.json.encode(body), status, mimetype="application/json")
+    reply.headers.update(NEVER_CACHED)
+    return reply
+
+
+def dress(app: Flask) -> None:
+    """Give every reply of the app the safe headers, and every error a short JSON body."""
+
+    @app.after_request
+    def _safe(reply: Response) -> Response:
+        reply.headers.update(SAFE)
+        return reply
+
+    @app.errorhandler(HTTPException)
+    def _refused(error: HTTPException) -> Response:
+        reply = as_json({"error": error.name.lower()}, error.code or 500)
+        if error.code == 405:
+            reply.headers["Allow"] = "GET, HEAD"
+        return reply
+
+    @app.errorhandler(Exception)
+    def _failed(_error: Exception) -> Response:
+        log.exception("A request failed; this is a fault of amshub, please report it with these lines.")
+        return as_json({"error": "internal error"}, 500)

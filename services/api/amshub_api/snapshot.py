@@ -1,0 +1,107 @@
+"""Reads the meter to show from the store, in one round trip, and remembers it for when the store is away."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
+from typing import Literal
+
+import msgspec
+from amshub_contracts import streams
+from amshub_contracts.bus import Bus, BusDown, Command
+from amshub_contracts.codec import NewerSchema, from_fields
+from amshub_contracts.ledger import decode_summary
+from amshub_contracts.messages import ReaderStatus
+from amshub_contracts.settings import Settings
+
+from amshub_api.core.choose_meter import candidates, choose
+from amshub_api.core.view import MeterView
+
+RETRY_S = 0.5
+"""While the store is away one request in this time tries it; the others are answered at once from memory."""
+
+log = logging.getLogger(__name__)
+
+StoreState = Literal["reachable", "unreachable", "unreadable"]
+WORDS: dict[StoreState, str] = {
+    "reachable": "",
+    "unreachable": "The store (Redis) cannot be reached, so these are the last known figures. "
+    "See that it runs and that redis.url and redis.password are right.",
+    "unreadable": "The store (Redis) holds something that this amshub cannot read, so these are the last known "
+    "figures. See that all services are of one version.",
+}
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The meter to show, as the store has it, or as it was when the store was last read."""
+
+    view: MeterView
+    store: StoreState
+
+
+def read(settings: Settings, bus: Bus) -> MeterView:
+    """The meter to show; raises BusDown, or NewerSchema, MsgspecError or ValueError for what cannot be read."""
+    meters = candidates(settings)
+    commands: list[Command] = []
+    for name in meters:
+        partition = streams.partition_of(name, settings.stack.partitions)
+        commands += [
+            ("HGETALL", streams.latest(partition, name)),
+            ("GET", streams.status(partition, name)),
+            ("GET", streams.summary(partition, name)),
+        ]
+    replies = iter(bus.query(commands))
+    return choose(
+        [
+            MeterView(
+                name,
+                meter,
+                latest=from_fields(latest) if latest else None,
+                status=None if status is None else msgspec.json.decode(status, type=ReaderStatus),
+                summary=decode_summary(summary),
+            )
+            for (name, meter), latest, status, summary in zip(meters.items(), replies, replies, replies, strict=True)
+        ]
+    )
+
+
+class Snapshots:
+    """Gives the newest snapshot there is, whatever the store does; may be asked by several threads."""
+
+    def __init__(self, settings: Settings, bus: Bus, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._settings, self._bus, self._monotonic = settings, bus, monotonic
+        self._lock = Lock()
+        name, meter = next(iter(candidates(settings).items()))
+        self._last = Snapshot(MeterView(name, meter), "reachable")
+        self._next_try = 0.0
+
+    def current(self) -> Snapshot:
+        """What the store says now; the last that it said while it cannot be read."""
+        with self._lock:
+            if self._last.store != "reachable":
+                if self._monotonic() < self._next_try:
+                    return self._last
+                self._next_try = self._monotonic() + RETRY_S
+        try:
+            return self._remember(Snapshot(read(self._settings, self._bus), "reachable"))
+        except BusDown as error:
+            return self._trouble("unreachable", error)
+        except (NewerSchema, msgspec.MsgspecError, ValueError) as error:
+            return self._trouble("unreadable", error)
+
+    def _remember(self, fresh: Snapshot) -> Snapshot:
+        with self._lock:
+            if self._last.store != "reachable":
+                log.info("The store (Redis) can be read again; answers are live.")
+            self._last = fresh
+            return fresh
+
+    def _trouble(self, state: StoreState, error: Exception) -> Snapshot:
+        with self._lock:
+            if self._last.store != state:
+                log.warning("%s (%s)", WORDS[state], error)
+                self._next_try = self._monotonic() + RETRY_S
+            self._last = Snapshot(self._last.view, state)
+            return self._last

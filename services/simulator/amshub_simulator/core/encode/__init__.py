@@ -1,0 +1,1 @@
+"""The lists of three makers as bytes on the wire."""

@@ -1,0 +1,100 @@
+"""`python -m amshub_api` as a user starts it."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+import requests
+from amshub_contracts.bus import Bus
+
+from tests.integration.api.writing import write
+from tests.support.store import Store, free_port
+from tests.support.waiting import wait_until
+from tests.unit.api.shapes import DOCUMENTED, check
+
+Start = Callable[..., tuple[subprocess.Popen[bytes], str]]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Starts a gateway with these variables and gives its process and address; ends it after the test."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def run(**variables: str) -> tuple[subprocess.Popen[bytes], str]:
+        port = free_port()
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("AMSHUB_")}
+        environment |= {"AMSHUB_WEB__LISTEN": f"127.0.0.1:{port}"} | variables
+        process = subprocess.Popen([sys.executable, "-m", "amshub_api"], cwd=tmp_path, env=environment, stderr=-1)
+        started.append(process)
+        return process, f"http://127.0.0.1:{port}"
+
+    yield run
+    for process in started:
+        process.terminate()
+        process.communicate()
+
+
+def answers(address: str) -> bool:
+    try:
+        return requests.get(f"{address}/healthz", timeout=10).status_code == 200
+    except requests.ConnectionError:
+        return False
+
+
+def test_it_serves_every_url_and_ends_when_asked(start: Start, store: Store) -> None:
+    bus = Bus(store.settings, "test")
+    write(bus)
+    bus.close()
+    process, address = start(AMSHUB_REDIS__URL=store.settings.url, AMSHUB_METERS__HOME__SOURCE="/dev/ttyUSB0")
+    wait_until(lambda: answers(address), "the gateway answers")
+    with requests.Session() as session:
+        for path, shape in DOCUMENTED.items():
+            check(shape, session.get(address + path, timeout=10).json())
+        assert session.get(f"{address}/data.json", timeout=10).json()["i"] == 3482
+        assert session.get(address, timeout=10).headers["Content-Type"].startswith("text/html")
+    process.send_signal(signal.SIGTERM)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 0, errors.decode()
+
+
+def test_it_starts_without_a_store(start: Start) -> None:
+    _, address = start(AMSHUB_REDIS__URL=f"redis://127.0.0.1:{free_port()}/0")
+    wait_until(lambda: answers(address), "the gateway answers")
+    assert requests.get(f"{address}/healthz", timeout=10).json()["redis"] == "unreachable"
+    check(DOCUMENTED["/data.json"], requests.get(f"{address}/data.json", timeout=10).json())
+
+
+def test_uptime_counts_on_when_the_worker_is_replaced(start: Start, store: Store) -> None:
+    process, address = start(AMSHUB_REDIS__URL=store.settings.url)
+    wait_until(lambda: answers(address), "the gateway answers")
+    wait_until(lambda: uptime_s(address) >= 2, "two seconds pass")
+    (worker,) = psutil.Process(process.pid).children()
+    worker.kill()
+    wait_until(lambda: worker not in psutil.Process(process.pid).children(), "the worker is gone")
+    wait_until(lambda: answers(address), "a new worker answers")
+    assert uptime_s(address) >= 2
+
+
+def uptime_s(address: str) -> int:
+    uptime: int = requests.get(f"{address}/data.json", timeout=10).json()["u"]
+    return uptime
+
+
+def test_wrong_settings_are_all_listed_and_end_it_with_2(start: Start) -> None:
+    process, _ = start(AMSHUB_WEB__DIALECT="klingon", AMSHUB_METERS__HOME__FUSE_A="0", AMSHUB_WEB__LISTEN="here")
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 2
+    for name in (b"AMSHUB_WEB__DIALECT", b"AMSHUB_METERS__HOME__FUSE_A", b"AMSHUB_WEB__LISTEN"):
+        assert name in errors
+
+
+def test_a_wrong_clock_ends_it_with_2(start: Start) -> None:
+    process, _ = start(AMSHUB_CLOCK="yesterday")
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert b"AMSHUB_CLOCK" in errors

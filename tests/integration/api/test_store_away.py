@@ -1,0 +1,95 @@
+"""The gateway while its store is away, and when it is back."""
+
+import logging
+import time
+
+import pytest
+from amshub_api.app import create_app
+from amshub_contracts.bus import Bus
+from amshub_contracts.clock import HOST, Clock
+from amshub_contracts.settings import RedisSettings
+from flask.testing import FlaskClient
+
+from tests.integration.api.conftest import ONE_METER, Gateway
+from tests.integration.api.writing import NOW_MS, write
+from tests.support.store import Store, free_port
+from tests.support.waiting import wait_until
+from tests.unit.api.shapes import DOCUMENTED, check
+
+
+def health(client: FlaskClient) -> object:
+    reply = client.get("/healthz")
+    assert reply.status_code == 200
+    assert reply.get_json()["alive"] is True
+    return reply.get_json()["redis"]
+
+
+def test_the_last_figures_stay_while_the_store_is_away_and_are_live_when_it_is_back(
+    own_store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "amshub_api")
+    bus = Bus(own_store.settings, "test")
+    write(bus)
+    client = create_app(ONE_METER, bus, HOST, HOST.now_ms()).test_client()
+    assert client.get("/data.json").get_json()["i"] == 3482
+    assert health(client) == "reachable"
+
+    own_store.stop()
+    for path, shape in DOCUMENTED.items():
+        reply = client.get(path)
+        assert reply.status_code == 200
+        check(shape, reply.get_json())
+    assert client.get("/data.json").get_json()["i"] == 3482
+    assert health(client) == "unreachable"
+    assert "Redis" in client.get("/status.json").get_json()["message"]
+
+    own_store.start()
+    wait_until(lambda: health(client) == "reachable", "the gateway reads the store again")
+    assert "Redis" not in client.get("/status.json").get_json()["message"]
+    levels = [record.levelname for record in caplog.records if "Redis" in record.message]
+    assert levels == ["WARNING", "INFO"]
+    bus.close()
+
+
+def test_the_state_of_the_line_grows_old_by_itself(own_store: Store) -> None:
+    bus = Bus(own_store.settings, "test")
+    write(bus)
+    thousandfold = Clock(NOW_MS, 1000, time.time_ns() // 1_000_000)
+    client = create_app(ONE_METER, bus, thousandfold, NOW_MS - 100_000).test_client()
+    assert client.get("/data.json").get_json()["i"] == 3482
+    own_store.stop()
+    wait_until(lambda: client.get("/data.json").get_json()["hm"] == 3, "hm is 3")
+    data = client.get("/data.json").get_json()
+    assert (data["he"], data["i"]) == (90, 3482)
+    bus.close()
+
+
+def test_answers_are_complete_when_the_store_was_never_there() -> None:
+    bus = Bus(RedisSettings(url=f"redis://127.0.0.1:{free_port()}/0"), "test")
+    client = create_app(ONE_METER, bus, HOST, HOST.now_ms()).test_client()
+    for path, shape in DOCUMENTED.items():
+        check(shape, client.get(path).get_json())
+    assert health(client) == "unreachable"
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        ("HSET", "amshub:{0}:meter:home:latest", "v", 99),
+        ("HSET", "amshub:{0}:meter:home:latest", "import_w", "much"),
+        ("HSET", "amshub:{0}:meter:home:latest", "no_such_field", 1),
+        ("SET", "amshub:{0}:meter:home:summary", "{"),
+        ("SET", "amshub:{0}:meter:home:status", '{"state":"dancing"}'),
+    ],
+    ids=lambda damage: " ".join(map(str, damage[2:])),
+)
+def test_what_cannot_be_read_leaves_the_last_figures(
+    gateway: Gateway, bus: Bus, damage: tuple[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
+    write(bus)
+    client = gateway()
+    assert client.get("/data.json").get_json()["i"] == 3482
+    bus.commit([damage])
+    assert client.get("/data.json").get_json()["i"] == 3482
+    assert health(client) == "unreadable"
+    assert [record.levelname for record in caplog.records] == ["WARNING"]

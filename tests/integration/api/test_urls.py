@@ -1,0 +1,119 @@
+"""Every URL of the device's documentation over a real store."""
+
+import re
+
+import pytest
+from amshub_contracts.bus import Bus
+from amshub_contracts.settings import MeterSettings, Settings, WebSettings
+
+from tests.integration.api.conftest import ONE_METER, Gateway
+from tests.integration.api.writing import READING, STATUS, SUMMARY, write
+from tests.unit.api.shapes import DOCUMENTED, NEWER, check
+
+SETTINGS = {
+    "nothing configured": Settings(),
+    "one meter": ONE_METER,
+    "one phase": Settings(meters={"home": MeterSettings(source="/dev/ttyUSB0", phases=1)}),
+    "IT network": Settings(meters={"home": MeterSettings(source="/dev/ttyUSB0", network="IT")}),
+    "the device's dialect": Settings(meters=ONE_METER.meters, web=WebSettings(dialect="device")),
+}
+
+
+@pytest.mark.parametrize("path", DOCUMENTED)
+@pytest.mark.parametrize("settings", SETTINGS.values(), ids=SETTINGS.keys())
+def test_every_key_is_there_before_the_first_frame_and_with_data(
+    gateway: Gateway, bus: Bus, settings: Settings, path: str
+) -> None:
+    client = gateway(settings)
+    for _ in ("before", "with"):
+        reply = client.get(path)
+        assert (reply.status_code, reply.mimetype) == (200, "application/json")
+        check(DOCUMENTED[path], reply.get_json())
+        check(NEWER.get(path, {}), reply.get_json())
+        write(bus)
+
+
+@pytest.mark.parametrize("path", DOCUMENTED)
+def test_nobody_caches_an_answer_and_no_browser_misreads_it(gateway: Gateway, path: str) -> None:
+    headers = gateway().get(path).headers
+    assert headers["Cache-Control"] == "no-cache, no-store, must-revalidate"
+    assert (headers["Pragma"], headers["Expires"]) == ("no-cache", "-1")
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Content-Security-Policy"].startswith("default-src 'self'")
+
+
+def test_what_reader_and_accounting_wrote_is_shown(gateway: Gateway, bus: Bus) -> None:
+    write(bus)
+    client = gateway()
+    data = client.get("/data.json").get_json()
+    assert (data["i"], data["ic"], data["mt"], data["hm"], data["he"], data["u"]) == (3482, 43121.234, 3, 1, 0, 100)
+    assert (data["l2"]["u"], data["l2"]["i"], data["l2"]["e"]) == (229.9, 8.04, True)
+    assert data["ea"]["h"]["u"] == 0.41
+    dayplot = client.get("/dayplot.json").get_json()
+    assert (dayplot["i10"], dayplot["e10"], dayplot["i11"]) == (3.28, 0.12, 0.0)
+    assert client.get("/tariff.json").get_json()["p"][0] == {"d": 3, "h": 18, "v": 9.0}
+    assert client.get("/sysinfo.json").get_json()["meter"]["model"] == "6841131BN243101040"
+
+
+def test_a_meter_of_another_name_is_found_in_its_partition(gateway: Gateway, bus: Bus) -> None:
+    write(bus, reading=READING.__class__(meter="cabin", seq=1, received_at_ms=1, import_w=77))
+    meters = {"home": MeterSettings(), "cabin": MeterSettings(zone="Europe/Helsinki")}
+    client = gateway(Settings(meters=meters))
+    assert client.get("/data.json").get_json()["i"] == 77
+    assert client.get("/status.json").get_json()["zone"] == "Europe/Helsinki"
+
+
+def test_the_status_says_in_words_what_the_reader_says(gateway: Gateway, bus: Bus) -> None:
+    client = gateway()
+    assert "reader" in client.get("/status.json").get_json()["message"]
+    write(bus)
+    status = client.get("/status.json").get_json()
+    assert (status["meter"], status["state"], status["message"]) == ("home", "receiving", "")
+    assert (status["last_frame_at_ms"], status["errors"]) == (STATUS.last_frame_at_ms, {"BadChecksum": 2})
+
+
+def test_other_methods_and_addresses_are_refused_as_short_json(gateway: Gateway) -> None:
+    client = gateway()
+    for path in DOCUMENTED:
+        assert client.head(path).status_code == 200
+        for refused in (client.post(path), client.put(path), client.delete(path), client.options(path)):
+            assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD")
+            assert refused.get_json() == {"error": "method not allowed"}
+    for path in ("/nothing", "/static/../app.py", "/static/%2e%2e/app.py", "/static/"):
+        assert (client.get(path).status_code, client.get(path).get_json()) == (404, {"error": "not found"})
+
+
+def test_a_fault_of_ours_tells_nothing_of_the_inside(gateway: Gateway, bus: Bus) -> None:
+    client = gateway(Settings(meters={"home": MeterSettings(source="/dev/ttyUSB0", zone="No/Where")}))
+    write(bus)
+    reply = client.get("/monthplot.json")
+    assert (reply.status_code, reply.get_json()) == (500, {"error": "internal error"})
+
+
+def test_the_page_asks_only_this_gateway(gateway: Gateway) -> None:
+    client = gateway()
+    with client.get("/") as page:
+        assert (page.status_code, page.mimetype) == (200, "text/html")
+        addresses = set(re.findall(r'(?:href|src)="([^"]+)"', page.get_data(as_text=True)))
+    assert set(DOCUMENTED) < addresses
+    for address in addresses:
+        assert address.startswith("/")
+        with client.get(address) as reply:
+            assert reply.status_code == 200
+    with client.get("/static/app.js") as reply:
+        script = reply.get_data(as_text=True)
+    assert set(re.findall(r'ask\("([^"]+)"\)', script)) <= {*DOCUMENTED, "/status.json"}
+    assert not re.search(r"""\w://|["'`]//""", script)
+
+
+def test_others_may_ask_whether_the_gateway_is_alive(gateway: Gateway) -> None:
+    reply = gateway().get("/is-alive")
+    assert (reply.status_code, reply.data, reply.headers["Access-Control-Allow-Origin"]) == (200, b"", "*")
+
+
+def test_the_summary_is_not_needed_for_the_newest_values(gateway: Gateway, bus: Bus) -> None:
+    write(bus)
+    bus.commit([("DEL", "amshub:{0}:meter:home:summary"), ("DEL", "amshub:{0}:meter:home:status")])
+    data = gateway().get("/data.json").get_json()
+    assert (data["i"], data["ic"], data["hm"]) == (3482, 43120.88, 1)
+    assert SUMMARY.import_counter_wh != READING.import_wh

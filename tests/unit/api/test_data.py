@@ -1,0 +1,140 @@
+"""data.json from readings and summaries."""
+
+from typing import Any
+
+import pytest
+from amshub_api.core.data import data, most_import_w
+from amshub_api.core.view import MeterView
+from amshub_contracts.messages import Energy, Peak, Summary, Tariff
+from amshub_contracts.settings import MeterSettings, Settings, WebSettings
+
+from tests.unit.api.building import NOW_MS, a_view
+from tests.unit.api.shapes import DATA, NEWER_DATA, check
+
+EMPTY = MeterView("home", MeterSettings())
+
+
+def answer(view: MeterView, settings: Settings | None = None) -> dict[str, Any]:
+    return data(settings or Settings(), view, NOW_MS, 100, 2**30)
+
+
+def device() -> Settings:
+    return Settings(web=WebSettings(dialect="device"))
+
+
+@pytest.mark.parametrize("settings", [Settings(), device()], ids=["documented", "device"])
+def test_the_answer_is_complete_before_the_first_frame(settings: Settings) -> None:
+    got = answer(EMPTY, settings)
+    check(DATA, got)
+    check(NEWER_DATA, got)
+
+
+def test_base_units_become_the_units_of_the_device() -> None:
+    got = answer(
+        a_view(
+            import_w=1500,
+            export_w=200,
+            import_var=30,
+            export_var=40,
+            power_factor_milli=987,
+            import_wh=43_120_881,
+            export_wh=7,
+            import_t1_wh=1_001,
+            import_t2_wh=2_002,
+            export_t1_wh=3_003,
+            export_t2_wh=4_004,
+            import_varh=5_005,
+            export_varh=6_006,
+            l1_voltage_mv=231_400,
+            l1_current_ma=6_125,
+            l1_power_factor_milli=950,
+        )
+    )
+    assert (got["i"], got["e"], got["w"], got["ri"], got["re"], got["f"]) == (1500, 200, 1300, 30, 40, 0.99)
+    assert (got["ic"], got["ec"], got["ric"], got["rec"]) == (43120.881, 0.007, 5.005, 6.006)
+    assert (got["ict1"], got["ict2"], got["ect1"], got["ect2"]) == (1.001, 2.002, 3.003, 4.004)
+    assert (got["l1"]["u"], got["l1"]["f"]) == (231.4, 0.95)
+    assert got["l1"]["i"] == pytest.approx(6.125, abs=0.005)
+
+
+def test_net_power_is_negative_while_more_goes_out_than_in() -> None:
+    assert answer(a_view(import_w=0, export_w=3100))["w"] == -3100
+
+
+def test_the_counter_that_power_carried_on_wins_over_the_one_last_sent() -> None:
+    got = answer(a_view(import_wh=1_000_000, summary=Summary(as_of_ms=NOW_MS, import_counter_wh=1_000_417)))
+    assert (got["ic"], got["ec"]) == (1000.417, 0.0)
+
+
+def test_phase_power_says_what_each_dialect_says() -> None:
+    view = a_view(l1_import_w=700, l1_export_w=20, l1_import_var=5, l1_export_var=90)
+    assert answer(view)["l1"] == {"u": 0.0, "i": 0.0, "p": 700, "q": -85, "f": 0.0, "pe": 20}
+    assert answer(view, device())["l1"] == {"u": 0.0, "i": 0.0, "p": 700, "q": 20, "f": 0.0, "pe": 20}
+
+
+@pytest.mark.parametrize(
+    ("fields", "measured"),
+    [
+        ({"l2_current_ma": 1200}, True),
+        ({"l2_current_ma": 0}, True),
+        ({"l2_current_ma": 1200, "l2_current_calculated": True}, False),
+        ({"l1_current_ma": 1200}, False),
+    ],
+    ids=["measured", "measured as zero", "calculated from the others", "not sent"],
+)
+def test_l2_e_is_presence_in_the_documentation_and_absence_on_the_device(fields: Any, measured: bool) -> None:
+    assert answer(a_view(**fields))["l2"]["e"] is measured
+    assert answer(a_view(**fields), device())["l2"]["e"] is not measured
+
+
+@pytest.mark.parametrize(
+    ("maker", "documented", "on_device"), [(1, 1, 1), (2, 2, 2), (3, 3, 3), (4, 4, 8), (5, 5, 9), (6, 6, 10)]
+)
+def test_makers_have_the_numbers_of_the_dialect(maker: int, documented: int, on_device: int) -> None:
+    assert answer(a_view(maker=maker))["mt"] == documented
+    assert answer(a_view(maker=maker), device())["mt"] == on_device
+
+
+def test_a_gauge_ends_where_the_main_fuse_does() -> None:
+    assert most_import_w(MeterSettings(fuse_a=40)) == 27_712
+    assert most_import_w(MeterSettings(fuse_a=63, network="IT")) == 25_097
+    assert most_import_w(MeterSettings(fuse_a=35, phases=1)) == 35 * 230
+    assert most_import_w(MeterSettings(fuse_a=35, phases=1, network="IT")) == 35 * 230
+
+
+def test_the_network_and_what_the_house_can_take_come_from_the_settings() -> None:
+    got = answer(a_view(meter=MeterSettings(network="IT", fuse_a=50, production_kwp=9)))
+    assert (got["ds"], got["mf"], got["om"]) == (1, 50, 9)
+    assert answer(EMPTY)["ds"] == 2
+
+
+def test_what_a_server_does_not_have_is_well_or_nothing_and_never_null() -> None:
+    got = answer(EMPTY)
+    assert {key: got[key] for key in ("v", "r", "t", "em", "wm", "mm", "me", "sa", "ee")} == {
+        "v": 0.0,
+        "r": 0,
+        "t": -127.0,
+        "em": 1,
+        "wm": 1,
+        "mm": 0,
+        "me": 0,
+        "sa": 0,
+        "ee": 0,
+    }
+    assert (got["p"], got["px"], got["pe"], got["pr"], got["pc"]) == (None, None, False, "", "")
+    assert (got["u"], got["m"], got["c"], got["a"]) == (100, 2**30, NOW_MS // 1000, True)
+
+
+def test_sums_are_kilowatt_hours_and_money_is_null_only_while_it_is_unknown() -> None:
+    summary = Summary(
+        as_of_ms=NOW_MS,
+        hour=Energy(1_234, 4),
+        day=Energy(38_200, 4_100, cost_micro=51_239_999, income_micro=0),
+        month=Energy(1_104_300, 80_100, cost_micro=900_000_000),
+        tariff=Tariff((Peak("2026-11-03", 18, 9_000), Peak("2026-11-14", 7, 8_849)), 8_979, 10),
+    )
+    got = answer(a_view(summary=summary))["ea"]
+    assert got["h"] == {"u": 1.23, "c": None, "p": 0.0, "i": None}
+    assert got["d"] == {"u": 38.2, "c": 51.24, "p": 4.1, "i": 0.0}
+    assert got["m"] == {"u": 1104.3, "c": 900.0, "p": 80.1, "i": None}
+    assert (got["x"], got["p"], got["t"]) == (8.9, [9.0, 8.84, 0.0], 10)

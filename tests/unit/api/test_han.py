@@ -1,0 +1,51 @@
+"""How the meter's line fares, as a code and in words."""
+
+import pytest
+from amshub_api.core.han import error_code, state_code, words
+
+from tests.unit.api.building import NOW_MS, a_status, a_view
+
+
+@pytest.mark.parametrize(
+    ("age_ms", "state", "error"),
+    [
+        (0, 1, 0),
+        (14_999, 1, 0),
+        (15_000, 2, 0),
+        (29_999, 2, 0),
+        (30_000, 3, 90),
+        (86_400_000, 3, 90),
+    ],
+)
+def test_a_frame_grows_old(age_ms: int, state: int, error: int) -> None:
+    view = a_view(import_w=1, received_at_ms=NOW_MS - age_ms)
+    assert (state_code(view, NOW_MS, 100), error_code(view, NOW_MS, 100)) == (state, error)
+
+
+@pytest.mark.parametrize(("uptime_s", "state", "error"), [(0, 0, 0), (29, 0, 0), (30, 3, 90)])
+def test_no_frame_at_all_is_an_error_after_half_a_minute(uptime_s: int, state: int, error: int) -> None:
+    assert (state_code(a_view(), NOW_MS, uptime_s), error_code(a_view(), NOW_MS, uptime_s)) == (state, error)
+
+
+def test_the_reader_knows_the_error_better_than_silence_does() -> None:
+    view = a_view(status=a_status(error_code=-52), received_at_ms=NOW_MS - 90_000, import_w=1)
+    assert (state_code(view, NOW_MS, 100), error_code(view, NOW_MS, 100)) == (3, -52)
+
+
+def test_a_frame_that_only_the_reader_has_seen_counts() -> None:
+    view = a_view(status=a_status(last_frame_at_ms=NOW_MS - 1000), received_at_ms=NOW_MS - 90_000, import_w=1)
+    assert state_code(view, NOW_MS, 100) == 1
+
+
+def test_readings_ahead_of_a_clock_that_is_not_set_yet_are_fresh() -> None:
+    assert state_code(a_view(import_w=1, received_at_ms=NOW_MS), 5_000, 5) == 1
+
+
+def test_words_say_what_to_do() -> None:
+    fresh = a_view(import_w=1, status=a_status())
+    assert words(fresh, NOW_MS, 2.0) == ""
+    assert "cable" in words(fresh, NOW_MS + 45_000, 2.0)
+    assert "service reader" in words(fresh, NOW_MS, 31.0)
+    assert "service reader" in words(a_view(), NOW_MS, None)
+    assert "grid company" in words(a_view(status=a_status()), NOW_MS, 2.0)
+    assert words(a_view(status=a_status(message="Plug the dongle in.")), NOW_MS, 2.0) == "Plug the dongle in."
