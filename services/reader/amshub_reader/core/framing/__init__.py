@@ -1,0 +1,1 @@
+"""Finds checked frames in a stream of bytes."""

@@ -1,0 +1,57 @@
+"""The items of a list, named by position or by OBIS code, before they are scaled."""
+
+from typing import NamedTuple
+
+from amshub_reader.core.apdu import date_time
+from amshub_reader.core.apdu.axdr import Value
+from amshub_reader.core.lists.quantities import Quantity, in_base_unit
+
+MAX_TEXT = 64
+"""Characters of a name or number; longer ones are no meter's and are left out."""
+
+
+class Scale(NamedTuple):
+    """The scaler_unit of an item: power of ten and DLMS unit code."""
+
+    scaler: int
+    unit: int
+
+
+class Item(NamedTuple):
+    """One value of a list, what it is, and its scale where the list gives one."""
+
+    field: str
+    quantity: Quantity
+    value: Value
+    scale: Scale | None = None
+
+
+def number_of(item: Item, scaler: int | None) -> int | None:
+    """The item in its base unit, scaled by its own scale or this scaler.
+
+    None for what is no number, has no scale at all, or has the unit of another quantity.
+    """
+    if not isinstance(item.value, int) or isinstance(item.value, bool):
+        return None
+    if item.scale is not None:
+        if item.scale.unit != item.quantity.unit:
+            return None
+        scaler = item.scale.scaler
+    return None if scaler is None else in_base_unit(item.value, scaler, item.quantity)
+
+
+def text_of(value: Value) -> str | None:
+    """The text of a string or the digits of an integer; None for one that is empty, too long or not printable."""
+    if isinstance(value, bytes):
+        value = value.decode("ascii", "replace")
+    elif isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str):
+        return None
+    text = value.strip(" \0")
+    return text if text.isascii() and text.isprintable() and 0 < len(text) <= MAX_TEXT else None
+
+
+def clock_of(value: Value) -> date_time.DateTime | None:
+    """The date-time that this value is; None when it is none or not fully given."""
+    return date_time.read(value) if isinstance(value, bytes) else None
