@@ -1,13 +1,10 @@
 """The real process on a real store: nothing is lost, nothing counts twice."""
 
 import itertools
-import os
 import random
 import signal
 import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import msgspec
@@ -16,6 +13,7 @@ from amshub_contracts import codec, heartbeat, ledger, streams
 from amshub_contracts.bus import Bus
 from amshub_contracts.messages import Quarter, Reading, Summary
 
+from tests.support.services import log_of, running
 from tests.support.store import Store
 from tests.support.waiting import wait_until
 from tests.unit.accounting.readings import HOUR_S, KAIFA, reading
@@ -43,24 +41,9 @@ def send(store: Store, readings: list[Reading]) -> bytes:
         return bytes(pipe.execute()[-1])
 
 
-def log_of(run_dir: Path) -> str:
-    """What the services of this directory logged so far."""
-    return (run_dir / "accounting.log").read_text()
-
-
-@contextmanager
-def accounting(store: Store, run_dir: Path, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
-    """The service as a process that logs into its directory, killed at the end if it still runs."""
-    settings = {"AMSHUB_REDIS__URL": store.settings.url, "AMSHUB_STACK__RUN_DIR": str(run_dir)}
-    with (run_dir / "accounting.log").open("ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "amshub_accounting"], env=os.environ | settings | environment, stderr=log
-        )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
+def accounting(store: Store, run_dir: Path, **environment: str) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    """The service as a process."""
+    return running("accounting", store, run_dir, **environment)
 
 
 def wait_for(store: Store, entry: bytes) -> None:
@@ -136,7 +119,9 @@ def test_a_store_that_goes_away_and_comes_back_costs_nothing(
     with accounting(own_store, tmp_path):
         wait_for(own_store, send(own_store, readings[:half]))
         own_store.stop()
-        wait_until(lambda: "cannot be reached" in log_of(tmp_path), "a log line says that the store is away")
+        wait_until(
+            lambda: "cannot be reached" in log_of("accounting", tmp_path), "a log line says that the store is away"
+        )
         own_store.start()
         wait_for(own_store, send(own_store, readings[half:]))
     assert book(own_store) == straight
@@ -150,7 +135,9 @@ def test_a_full_store_is_told_in_words_and_nothing_is_lost(
         client.set(streams.SCHEMA_KEY, 1)
         client.config_set("maxmemory", 1)
         with accounting(own_store, tmp_path):
-            wait_until(lambda: "give Redis more maxmemory" in log_of(tmp_path), "a log line says what to do")
+            wait_until(
+                lambda: "give Redis more maxmemory" in log_of("accounting", tmp_path), "a log line says what to do"
+            )
             client.config_set("maxmemory", 0)
             wait_for(own_store, last)
     assert book(own_store) == straight
@@ -165,7 +152,7 @@ def test_entries_that_are_no_readings_are_skipped_and_told(store: Store, tmp_pat
         wait_for(store, last)
         process.terminate()
         process.wait()
-    assert log_of(tmp_path).count("is no reading and is skipped") == 2
+    assert log_of("accounting", tmp_path).count("is no reading and is skipped") == 2
     assert process.returncode == 0
 
 
@@ -180,7 +167,7 @@ def test_readings_trimmed_before_they_were_folded_are_a_logged_gap(store: Store,
         wait_for(store, last)
         process.terminate()
         process.wait()
-    assert "were trimmed" in log_of(tmp_path)
+    assert "were trimmed" in log_of("accounting", tmp_path)
 
 
 def test_a_store_of_a_newer_amshub_is_refused_with_exit_code_2(store: Store, tmp_path: Path) -> None:
@@ -189,7 +176,7 @@ def test_a_store_of_a_newer_amshub_is_refused_with_exit_code_2(store: Store, tmp
     with accounting(store, tmp_path) as process:
         process.wait()
     assert process.returncode == 2
-    assert "update amshub" in log_of(tmp_path)
+    assert "update amshub" in log_of("accounting", tmp_path)
 
 
 def test_wrong_settings_are_all_listed_with_exit_code_2(store: Store, tmp_path: Path) -> None:
@@ -202,7 +189,7 @@ def test_wrong_settings_are_all_listed_with_exit_code_2(store: Store, tmp_path: 
         process.wait()
     assert process.returncode == 2
     for name in ("AMSHUB_TARIFF__PEAKS", "AMSHUB_METERS__HOME__ZONE", "accounting.partition"):
-        assert name in log_of(tmp_path)
+        assert name in log_of("accounting", tmp_path)
 
 
 def test_it_beats_while_it_waits(store: Store, tmp_path: Path) -> None:

@@ -1,0 +1,77 @@
+# The verbs of this repository. `make help` lists them from the ## comments.
+PYTHON ?= python3
+PORT ?= 8080
+STATE ?= .demo
+
+BIN := .venv/bin
+MADE := .venv/.made
+PROJECTS := contracts $(patsubst %/pyproject.toml,%,$(wildcard services/*/pyproject.toml))
+PYTEST := $(BIN)/pytest --timeout 600
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+LOCK := build/lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+  --no-header --no-annotate --no-emit-package amshub-contracts
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint unit integration e2e bench soak up down lock clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(MADE) ## run the stack with a simulated meter, without Docker (PORT=8080)
+	@$(BIN)/python -m demo --port $(PORT) --state $(STATE)
+
+test: $(MADE) ## lint and every test; without a Docker engine, every test that needs none
+	@if [ -n "$$CI" ] && ! docker info >/dev/null 2>&1; then \
+	  echo "make test: CI is set, so nothing may be left out, but no Docker engine answers: start one"; exit 1; fi
+	@$(MAKE) --no-print-directory lint
+	@if docker info >/dev/null 2>&1; then $(PYTEST) -m "not soak"; else \
+	  echo "make test: no Docker engine answers, so the tests marked docker are left out"; \
+	  $(PYTEST) -m "not soak and not docker"; fi
+
+lint: $(MADE) ## format, style, types and import directions
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy $(PROJECTS) demo bench tests
+	$(BIN)/lint-imports
+
+unit: $(MADE) ## tests of the pure cores and of contracts
+	$(PYTEST) tests/unit tests/contracts
+
+integration: $(MADE) ## tests of services with a real store, real ports and real processes
+	$(PYTEST) -m "not soak" tests/integration
+
+e2e: $(MADE) ## tests of the whole stack, in containers (needs a Docker engine) and without
+	$(PYTEST) -m "not soak" tests/e2e
+
+bench: $(MADE) ## measure; prints one table and writes bench/results.jsonl
+	@$(BIN)/python -m bench
+
+soak: $(MADE) ## tests that take too long for every commit
+	@$(PYTEST) -m soak; code=$$?; if [ $$code -eq 5 ]; then echo "make soak: no test is marked soak yet"; else exit $$code; fi
+
+up: ## build and start the stack in Docker; .env says where the meter is
+	docker compose up --build --detach --wait
+
+down: ## stop the stack; its data stays in the volume `ledger`
+	docker compose --profile demo down
+
+lock: ## pin the dependencies anew, with hashes
+	$(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip --disable-pip-version-check install --quiet uv
+	$(LOCK) -o requirements-dev.lock requirements-dev.in contracts/pyproject.toml services/*/pyproject.toml
+	$(LOCK) -o requirements-build.lock requirements-build.in
+	for service in services/*; do $(LOCK) -o $$service/requirements.lock $$service/pyproject.toml || exit 1; done
+
+clean: ## remove what make made: .venv, the demo's state, caches
+	rm -rf .venv .demo build test-output bench/results.jsonl .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(MADE): requirements-dev.lock $(addsuffix /pyproject.toml,$(PROJECTS))
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "amshub needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>/dev/null || echo not there)." \
+	    "Name another: make PYTHON=python3.13"; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "$(PYTHON) has no venv module; on Debian: apt install python3-venv"; exit 1; }
+	@echo "make: installing the locked dependencies into .venv"
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@$(PIP) --no-deps --no-build-isolation $(addprefix --editable ./,$(PROJECTS))
+	@touch $@

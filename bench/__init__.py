@@ -1,0 +1,1 @@
+"""What amshub's speed is measured with: `make bench`."""

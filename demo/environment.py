@@ -1,0 +1,39 @@
+"""The environment of one run of the demo: nobody's settings but its own, loopback only."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+HERE = Path(__file__).parent
+CLOCK = "AMSHUB_CLOCK"
+HOST_TIME = "2026-01-01T00:00:00Z/1/2026-01-01T00:00:00Z"
+"""A simulated clock that shows the host's time: the household lives by it, right or wrong, and with it the reader does
+not wait until the host is synchronised."""
+
+
+def environment_of(
+    outer: Mapping[str, str], *, state: Path, web_port: int, store_port: int, simulator_port: int
+) -> dict[str, str]:
+    """The caller's variables without any amshub setting but the clock, with those of the demo added."""
+    kept = {name: value for name, value in outer.items() if not name.startswith("AMSHUB_") or name == CLOCK}
+    simulator = f"127.0.0.1:{simulator_port}"
+    history = state / "history.stamped"
+    return {
+        **kept,
+        CLOCK: outer.get(CLOCK) or HOST_TIME,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{outer.get('PATH', os.defpath)}",
+        "PYTHONPATH": str(HERE.parent),
+        "PYTHONUNBUFFERED": "1",
+        "DEMO_STATE": str(state),
+        "DEMO_STORE_PORT": str(store_port),
+        "DEMO_URL": f"http://127.0.0.1:{web_port}",
+        "AMSHUB_CONFIG": str(HERE / "amshub.toml"),
+        "AMSHUB_STACK__RUN_DIR": str(state / "run"),
+        "AMSHUB_REDIS__URL": f"redis://127.0.0.1:{store_port}/0",
+        "AMSHUB_METERS__DEMO__SOURCE": f"socket://{simulator}",
+        "AMSHUB_METERS__DEMO__HISTORY": f"stamped:{history}",
+        "AMSHUB_SIMULATOR__LISTEN": simulator,
+        "AMSHUB_SIMULATOR__HISTORY_FILE": str(history),
+        "AMSHUB_WEB__LISTEN": f"127.0.0.1:{web_port}",
+    }

@@ -1,0 +1,40 @@
+"""`python -m amshub_reader` reads the meters of the settings; `python -m amshub_reader decode …` decodes captures."""
+
+import logging
+import os
+import sys
+from pathlib import Path
+
+from amshub_contracts import logs
+from amshub_contracts.clock import BadClock, parse_clock
+from amshub_contracts.load_settings import load_or_exit
+from amshub_contracts.shutdown import BAD_SETTINGS, stop_on_signals
+
+from amshub_reader import decode
+from amshub_reader.service import Service
+
+log = logging.getLogger("amshub_reader")
+
+
+def main(arguments: list[str]) -> int:
+    """The exit code: 0 ended as asked, 1 a restart may help, 2 the settings or the store do not fit."""
+    if arguments[:1] == ["decode"]:
+        return decode.main(arguments[1:])
+    settings = load_or_exit()
+    logs.set_up(settings.stack.log_level)
+    try:
+        clock = parse_clock(os.environ.get("AMSHUB_CLOCK", ""))
+    except BadClock as error:
+        log.critical("AMSHUB_CLOCK: %s", error)
+        return BAD_SETTINGS
+    Path(settings.stack.run_dir).mkdir(parents=True, exist_ok=True)
+    stop = stop_on_signals()
+    if not settings.meters:
+        log.warning("no meter is set: write a section [meters.home] in config/amshub.toml, or set AMSHUB_SOURCE")
+    code = Service(settings, clock, stop).run()
+    log.info("ended with exit code %d", code)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

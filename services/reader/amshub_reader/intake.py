@@ -1,0 +1,136 @@
+"""What becomes of a meter's bytes: decoded, stamped, spooled; what is no frame is counted and named."""
+
+import logging
+import threading
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from amshub_reader.complaints import Complaints
+from amshub_reader.core.decoder import Decoded, Decoder, Refused
+from amshub_reader.core.errors import ErrorKind
+from amshub_reader.health import Health
+from amshub_reader.spool import Spool
+from amshub_reader.stamping import Stamped, Stamping
+from amshub_reader.timepiece import Moment, Timepiece
+
+log = logging.getLogger(__name__)
+
+PAUSE_MS = 1000
+"""No frame pauses this long on its way: what is incomplete after it stays so, and must not hold the next frame back."""
+BAD_LINE = "BAD_LINE"
+"""Name under which unreadable lines of a stamped file are counted."""
+
+
+class Intake:
+    """Takes the bytes of one meter, from one thread."""
+
+    def __init__(
+        self, meter: str, zone: ZoneInfo, timepiece: Timepiece, spool: Spool, health: Health, capacity: int
+    ) -> None:
+        self._meter = meter
+        self._zone = zone
+        self._timepiece = timepiece
+        self._spool = spool
+        self._health = health
+        self._stamping = Stamping(capacity)
+        self._complaints = Complaints(meter)
+        self._decoder = Decoder(zone)
+        self._last_bytes: Moment | None = None
+        """When the newest bytes came that the decoder may still hold back."""
+        self._told_holding = False
+        self._told_clocks_differ = False
+
+    def take(self, chunk: bytes) -> None:
+        """Bytes that came just now; none: time has passed."""
+        moment = self._timepiece.moment()
+        self._health.received(len(chunk))
+        if chunk:
+            self._last_bytes = moment
+            self._live(self._decoder.feed(chunk, self._stamping.time_ms(moment)), moment)
+        else:
+            self._time_passed(moment)
+        self._tell(moment)
+
+    def take_at(self, chunk: bytes, received_at_ms: int, after_ms: int, stop: threading.Event) -> None:
+        """Bytes that came at this UTC Unix ms; readings stamped up to `after_ms` are known and left out."""
+        self._health.received(len(chunk))
+        self._exact(self._decoder.feed(chunk, received_at_ms), received_at_ms, after_ms, stop)
+
+    def line_broke(self) -> None:
+        """The line went away: what it left unfinished is refused, and the next bytes are another beginning."""
+        self._finish()
+        self._decoder = Decoder(self._zone)
+
+    def bad_line(self, number: int, reason: str, file: str) -> None:
+        """A line of a stamped file that cannot be read."""
+        self._health.error(BAD_LINE, ErrorKind.PARSE.he, self._timepiece.clock.now_ms())
+        self._complaints.log(BAD_LINE, f"line {number} of {file} {reason}; skipped")
+
+    def _time_passed(self, moment: Moment) -> None:
+        if self._last_bytes and moment.monotonic_ms - self._last_bytes.monotonic_ms >= PAUSE_MS:
+            self._finish()
+        self._spool_live(self._stamping.release(moment))
+
+    def _finish(self) -> None:
+        """Decide about bytes that the decoder holds back; what they make came when the last of them did."""
+        if self._last_bytes:
+            self._live(self._decoder.finish(), self._last_bytes)
+            self._last_bytes = None
+
+    def _live(self, results: Sequence[Decoded | Refused], moment: Moment) -> None:
+        for result in results:
+            now_ms = self._stamping.time_ms(moment)
+            if isinstance(result, Refused):
+                self._refuse(result, now_ms)
+            else:
+                stamped = self._stamping.take(result.fields, moment)
+                self._spool_live(stamped)
+                self._health.frame(stamped[-1].received_at_ms if stamped else None)
+
+    def _spool_live(self, stamped: Sequence[Stamped]) -> None:
+        dropped = self._spool.put(stamped)
+        if dropped:
+            self._complaints.log("SPOOL_FULL", "the store has been away too long: the oldest reading is dropped")
+
+    def _exact(
+        self, results: Sequence[Decoded | Refused], received_at_ms: int, after_ms: int, stop: threading.Event
+    ) -> None:
+        stamped: list[Stamped] = []
+        for result in results:
+            if isinstance(result, Refused):
+                self._refuse(result, received_at_ms)
+                continue
+            reading = self._stamping.exactly(result.fields, received_at_ms)
+            if reading.received_at_ms > after_ms:
+                stamped.append(reading)
+                self._health.frame(reading.received_at_ms)
+        if stamped:
+            self._spool.put_when_room(stamped, stop)
+
+    def _refuse(self, refused: Refused, at_ms: int | None) -> None:
+        self._health.error(refused.kind.name, refused.kind.he, at_ms)
+        self._complaints.log(refused.kind.name, f"{refused.reason} (byte {refused.offset} of the line)")
+
+    def _tell(self, moment: Moment) -> None:
+        """Say what the clocks do, once each time it changes."""
+        self._health.holds(self._stamping.held, self._stamping.dropped)
+        if self._stamping.held and not self._told_holding:
+            self._told_holding = True
+            log.warning(
+                "meter %s: the host's clock is not synchronised yet and the meter's is not known: readings are held "
+                "until one is; give the host a time server (NTP)",
+                self._meter,
+            )
+        elif self._told_holding and not self._stamping.held:
+            self._told_holding = False
+            by = "meter's" if moment.host_ms is None else "host's"
+            log.warning("meter %s: readings held for a clock are stamped by the %s now", self._meter, by)
+        apart_ms = self._stamping.clocks_differ_ms
+        if apart_ms is not None and not self._told_clocks_differ:
+            self._told_clocks_differ = True
+            log.warning(
+                "meter %s: its clock is %d s %s the host's; readings are stamped by the host's: check both",
+                self._meter,
+                abs(apart_ms) // 1000,
+                "ahead of" if apart_ms > 0 else "behind",
+            )

@@ -1,0 +1,48 @@
+"""A serial port elsewhere, over RFC 2217, by pyserial."""
+
+import time
+
+import serial
+from amshub_contracts.source_url import Source
+
+from amshub_reader.network_port import SILENCE_S
+from amshub_reader.port import READ_WAIT_S, PortGone
+
+
+class Rfc2217Port:
+    """An open `rfc2217://` line; the far end sets speed and parity."""
+
+    def __init__(self, source: Source) -> None:
+        self._url = source.target
+        try:
+            self._port = serial.serial_for_url(
+                source.target,
+                baudrate=source.baud,
+                parity=source.parity,
+                bytesize=source.bits,
+                stopbits=source.stop_bits,
+                timeout=READ_WAIT_S,  # to change it later would negotiate the whole line anew
+            )
+        except (OSError, ValueError) as error:
+            raise PortGone(
+                f"{source.target} cannot be opened ({error}): start what serves it, or correct the source"
+            ) from error
+        self._last_s = time.monotonic()
+
+    def read(self) -> bytes:
+        """Bytes as soon as there are any, none after READ_WAIT_S; raises PortGone."""
+        try:
+            chunk = bytes(self._port.read(1))
+            chunk += bytes(self._port.read(self._port.in_waiting)) if chunk else b""
+        except OSError as error:
+            raise PortGone(f"{self._url} broke off ({error})") from error
+        now_s = time.monotonic()
+        if chunk:
+            self._last_s = now_s
+        elif now_s - self._last_s > SILENCE_S:
+            raise PortGone(f"{self._url} sent nothing for {SILENCE_S} s")
+        return chunk
+
+    def close(self) -> None:
+        """Let the connection go."""
+        self._port.close()

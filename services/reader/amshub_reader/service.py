@@ -1,0 +1,145 @@
+"""The reader as a whole: two threads for each meter with a source, one for each without."""
+
+import logging
+import random
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from amshub_contracts import streams
+from amshub_contracts.backoff import delay_s
+from amshub_contracts.bus import Bus, BusDown, BusFull, WrongSchema
+from amshub_contracts.clock import Clock
+from amshub_contracts.heartbeat import beat
+from amshub_contracts.settings import MeterSettings, Settings
+from amshub_contracts.shutdown import BAD_SETTINGS, FAILED, OK
+
+from amshub_reader.health import Health
+from amshub_reader.intake import Intake
+from amshub_reader.outbox import Outbox
+from amshub_reader.publisher import Place, Publisher
+from amshub_reader.source import SourceReader
+from amshub_reader.spool import Spool
+from amshub_reader.status_writer import StatusWriter
+from amshub_reader.timepiece import Timepiece
+from amshub_reader.unconfigured import Unconfigured
+
+log = logging.getLogger(__name__)
+
+BEAT_S = 1.0
+SCHEMA_RETRY_CEILING_S = 2.0
+
+
+class Service:
+    """Reads every meter of the settings until `stop` is set."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        stop: threading.Event,
+        timepiece: Callable[[Clock], Timepiece] = Timepiece,
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._stop = stop
+        self._timepiece = timepiece
+        self._heartbeat = Path(settings.stack.run_dir) / "reader.heartbeat"
+        self._sources: list[threading.Thread] = []
+        self._publishing: list[threading.Thread] = []
+        self._outboxes: list[Outbox] = []
+        self._buses: list[Bus] = []
+        for name, meter in settings.meters.items():
+            self._add(name, meter)
+
+    def run(self) -> int:
+        """Read until stopped; the exit code."""
+        # Sources first: a store that is away must not cost a frame.
+        for thread in self._sources:
+            thread.start()
+        code = self._claim_schema()
+        if code == OK and not self._stop.is_set():
+            for thread in self._publishing:
+                thread.start()
+            code = self._watch()
+        self._stop.set()
+        return self._end(code)
+
+    def _add(self, name: str, meter: MeterSettings) -> None:
+        place = self._place(name)
+        if not meter.source and not meter.history:
+            idle = Unconfigured(self._bus(name), place, self._clock)
+            self._publishing.append(
+                threading.Thread(target=idle.run, args=(self._stop,), name=f"{name} unconfigured", daemon=True)
+            )
+            return
+        capacity = self._settings.reader.spool_readings
+        spool = Spool(capacity)
+        health = Health(self._clock.now_ms(), on_change=spool.wake)
+        bus = self._bus(name)
+        outbox = Outbox(name, Publisher(bus, place), spool, StatusWriter(bus, place, self._clock, health))
+        intake = Intake(name, ZoneInfo(meter.zone), self._timepiece(self._clock), spool, health, capacity)
+        source = SourceReader(name, meter, self._settings.reader.device_root, intake, outbox, health, self._stop)
+        self._outboxes.append(outbox)
+        self._sources.append(threading.Thread(target=source.run, name=f"{name} source", daemon=True))
+        self._publishing.append(threading.Thread(target=outbox.run, name=f"{name} outbox", daemon=True))
+
+    def _place(self, name: str) -> Place:
+        partitions = self._settings.stack.partitions
+        partition = streams.partition_of(name, partitions)
+        neighbours = sum(streams.partition_of(other, partitions) == partition for other in self._settings.meters)
+        return Place(name, partition, streams.readings_maxlen(neighbours))
+
+    def _bus(self, name: str) -> Bus:
+        bus = Bus(self._settings.redis, f"reader-{name}")
+        self._buses.append(bus)
+        return bus
+
+    def _claim_schema(self) -> int:
+        """OK once the store is known to fit this amshub, or when stopped before."""
+        bus, failures = self._bus("schema"), 0
+        while not self._stop.is_set():
+            beat(self._heartbeat)
+            try:
+                bus.claim_schema()
+            except WrongSchema as error:
+                log.critical("%s", error)
+                return BAD_SETTINGS
+            except (BusDown, BusFull) as error:
+                failures += 1
+                if failures == 1:
+                    log.warning("the store is not there yet (%s); readings are kept until it is", error)
+                # The spread only keeps services out of step.
+                spread = random.random()  # noqa: S311
+                self._stop.wait(delay_s(failures, first_s=0.1, ceiling_s=SCHEMA_RETRY_CEILING_S, spread=spread))
+            else:
+                break
+        return OK
+
+    def _watch(self) -> int:
+        """Beat while all threads live; OK when stopped, FAILED when a thread died."""
+        while not self._stop.is_set():
+            dead = [thread.name for thread in (*self._sources, *self._publishing) if not thread.is_alive()]
+            if dead and not self._stop.is_set():
+                log.critical("%s ended by a fault (see above); the reader starts over", ", ".join(dead))
+                return FAILED
+            beat(self._heartbeat)
+            self._stop.wait(BEAT_S)
+        return OK
+
+    def _end(self, code: int) -> int:
+        """Sources end first, then what they spooled is published, within the grace that Docker gives."""
+        for thread in self._sources:
+            thread.join()
+        for outbox in self._outboxes:
+            outbox.close()
+        for thread in self._publishing:
+            if thread.ident is not None:
+                thread.join()
+        for bus in self._buses:
+            bus.close()
+        lost = sum(outbox.unpublished for outbox in self._outboxes)
+        if lost:
+            log.error("%d readings are lost: the store stayed away until the reader had to end", lost)
+        return FAILED if lost and code == OK else code

@@ -1,0 +1,63 @@
+"""Readings on their way from the thread that reads to the thread that publishes."""
+
+import threading
+from collections import deque
+from collections.abc import Sequence
+
+from amshub_reader.stamping import Stamped
+
+
+class Spool:
+    """A bounded queue that never makes a port wait: when it is full, the oldest reading goes and is counted."""
+
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
+        self._readings: deque[Stamped] = deque()
+        self._changed = threading.Condition()
+        self._woken = False
+        self._dropped = 0
+
+    def __len__(self) -> int:
+        return len(self._readings)
+
+    @property
+    def dropped(self) -> int:
+        """Readings lost because the spool was full."""
+        return self._dropped
+
+    def put(self, readings: Sequence[Stamped]) -> int:
+        """Append, at the cost of the oldest when full; how many that cost."""
+        with self._changed:
+            self._readings.extend(readings)
+            over = max(0, len(self._readings) - self._capacity)
+            for _ in range(over):
+                self._readings.popleft()
+            self._dropped += over
+            self._changed.notify_all()
+            return over
+
+    def put_when_room(self, readings: Sequence[Stamped], stop: threading.Event) -> None:
+        """Append once there is room, for a source that can wait; gives up when `stop` is set."""
+        with self._changed:
+            while self._readings and len(self._readings) + len(readings) > self._capacity:
+                if stop.is_set():
+                    return
+                self._changed.wait(0.5)
+            self._readings.extend(readings)
+            self._changed.notify_all()
+
+    def take(self, count: int, wait_s: float) -> list[Stamped]:
+        """Up to `count` of the oldest; when there is none, waits for one or a `wake`, at most `wait_s`."""
+        with self._changed:
+            if not self._readings and not self._woken:
+                self._changed.wait(wait_s)
+            self._woken = False
+            taken = [self._readings.popleft() for _ in range(min(count, len(self._readings)))]
+            self._changed.notify_all()
+            return taken
+
+    def wake(self) -> None:
+        """Make a waiting `take` return."""
+        with self._changed:
+            self._woken = True
+            self._changed.notify_all()

@@ -1,0 +1,79 @@
+"""Gives each reading its one time of reception, from the host's clock, or the meter's, or later."""
+
+from collections import deque
+from dataclasses import dataclass
+
+from amshub_reader.clock_trust import is_plausible
+from amshub_reader.timepiece import Moment
+
+Fields = dict[str, int | str | bool]
+
+CLOCKS_DIFFER_MS = 300_000
+"""Host and meter further apart than this is worth a word: hourly lists alone come up to a minute after their clock."""
+
+
+@dataclass(frozen=True)
+class Stamped:
+    """The fields of one frame and when it came, UTC Unix ms."""
+
+    received_at_ms: int
+    fields: Fields
+
+
+class Stamping:
+    """The stamps of one meter: each later than the one before; readings that no clock can stamp yet are held."""
+
+    def __init__(self, capacity: int) -> None:
+        self.dropped = 0
+        """Readings lost because more than `capacity` had to be held; the oldest go first."""
+        self.clocks_differ_ms: int | None = None
+        """How far the meter's clock was ahead of the host's (behind: negative) when that was first too much."""
+        self._capacity = capacity
+        self._held: deque[tuple[int, Fields]] = deque()
+        self._last_ms = 0
+        self._meter_ahead_ms: int | None = None
+
+    @property
+    def held(self) -> int:
+        """Readings that wait for a clock."""
+        return len(self._held)
+
+    def time_ms(self, moment: Moment) -> int | None:
+        """UTC Unix ms by the host, else carried on from the meter's clock, else None."""
+        if moment.host_ms is not None:
+            return moment.host_ms
+        return None if self._meter_ahead_ms is None else moment.monotonic_ms + self._meter_ahead_ms
+
+    def take(self, fields: Fields, moment: Moment) -> list[Stamped]:
+        """What can be stamped now that this reading came: it and those held before it, oldest first, or nothing."""
+        self._heed_meter_clock(fields, moment)
+        if len(self._held) == self._capacity:
+            self._held.popleft()
+            self.dropped += 1
+        self._held.append((moment.monotonic_ms, fields))
+        return self.release(moment)
+
+    def release(self, moment: Moment) -> list[Stamped]:
+        """What was held and can be stamped now."""
+        now_ms = self.time_ms(moment)
+        if now_ms is None or not self._held:
+            return []
+        stamped = [self.exactly(fields, now_ms - (moment.monotonic_ms - came)) for came, fields in self._held]
+        self._held.clear()
+        return stamped
+
+    def exactly(self, fields: Fields, at_ms: int) -> Stamped:
+        """The reading with this stamp, or the next ms after the stamp before it."""
+        self._last_ms = max(at_ms, self._last_ms + 1)
+        return Stamped(self._last_ms, fields)
+
+    def _heed_meter_clock(self, fields: Fields, moment: Moment) -> None:
+        meter_ms = int(fields.get("meter_clock_s", 0)) * 1000
+        if not is_plausible(meter_ms):
+            return
+        # Lists come after their clock, some by a minute, a repeated one by an hour: the least late is the best.
+        ahead = meter_ms - moment.monotonic_ms
+        self._meter_ahead_ms = ahead if self._meter_ahead_ms is None else max(ahead, self._meter_ahead_ms)
+        if moment.host_ms is not None and self.clocks_differ_ms is None:
+            apart = meter_ms - moment.host_ms
+            self.clocks_differ_ms = apart if abs(apart) > CLOCKS_DIFFER_MS else None

@@ -1,0 +1,116 @@
+"""`make demo` for real: the stack as processes, from the first line to the last process after Ctrl-C."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+import requests
+
+from tests.e2e.household import ANSWERS
+from tests.support.store import free_port
+from tests.support.waiting import wait_until
+
+REPOSITORY = Path(__file__).parent.parent.parent
+PROCESSES = ("store", "simulator", "reader", "accounting", "api", "hello")
+
+
+@dataclass
+class Demo:
+    """A running demo; `log` is what it printed."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    log: Path
+
+    def get(self, path: str) -> Any:
+        reply = requests.get(f"http://127.0.0.1:{self.port}{path}", timeout=10)
+        reply.raise_for_status()
+        return reply.json()
+
+    def is_live(self) -> bool:
+        assert self.process.poll() is None, f"the demo ended by itself:\n{self.log.read_text()}"
+        try:
+            return bool(self.get("/data.json")["hm"] == 1)
+        except requests.RequestException:
+            return False
+
+
+def start(state: Path, port: int, log: Path) -> Demo:
+    line = [sys.executable, "-m", "demo", "--port", str(port), "--state", str(state)]
+    with log.open("wb") as output:
+        process = subprocess.Popen(line, cwd=REPOSITORY, stdout=output, stderr=output, start_new_session=True)
+    return Demo(process, port, log)
+
+
+def press_ctrl_c(process: subprocess.Popen[bytes]) -> None:
+    os.killpg(process.pid, signal.SIGINT)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    directory = tmp_path_factory.mktemp("demo")
+    running = start(directory / "state", free_port(), directory / "demo.log")
+    try:
+        wait_until(running.is_live, "the demo shows live power")
+        yield running
+    finally:
+        if running.process.poll() is None:
+            press_ctrl_c(running.process)
+        running.process.wait(timeout=30)
+        print(running.log.read_text())
+
+
+@pytest.mark.parametrize("path", ANSWERS)
+def test_every_url_of_the_device_shows_the_simulated_household(demo: Demo, path: str) -> None:
+    ANSWERS[path](demo.get(path))
+
+
+def test_it_prints_the_url_to_open_and_the_first_live_power(demo: Demo) -> None:
+    wait_until(lambda: "live: the household takes" in demo.log.read_text(), "the demo says that it is live")
+    assert f"http://127.0.0.1:{demo.port}/" in demo.log.read_text()
+
+
+def test_it_listens_on_loopback_alone(demo: Demo) -> None:
+    family = [psutil.Process(demo.process.pid), *psutil.Process(demo.process.pid).children(recursive=True)]
+    listening = {
+        connection.laddr.ip
+        for process in family
+        for connection in process.net_connections("inet")
+        if connection.status == psutil.CONN_LISTEN
+    }
+    assert listening == {"127.0.0.1"}
+
+
+def test_a_port_that_is_taken_is_named_with_the_way_out(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        refused = start(tmp_path / "state", taken.getsockname()[1], tmp_path / "demo.log")
+        assert refused.process.wait(timeout=60) == 1
+    printed = refused.log.read_text()
+    assert f"port {refused.port} is taken" in printed
+    assert "make demo PORT=" in printed
+
+
+def test_a_second_demo_on_the_same_state_is_refused(demo: Demo, tmp_path: Path) -> None:
+    refused = start(demo.log.parent / "state", free_port(), tmp_path / "demo.log")
+    assert refused.process.wait(timeout=60) == 1
+    assert "a demo runs in" in refused.log.read_text()
+
+
+def test_ctrl_c_ends_every_process_without_a_traceback(demo: Demo) -> None:
+    family = psutil.Process(demo.process.pid).children(recursive=True)
+    assert len(family) >= len(PROCESSES)
+    press_ctrl_c(demo.process)
+    assert demo.process.wait(timeout=60) in (0, 130)
+    _, alive = psutil.wait_procs(family, timeout=10)
+    assert alive == []
+    printed = demo.log.read_text()
+    assert "Traceback" not in printed
+    assert "SIGKILL" not in printed
