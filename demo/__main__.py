@@ -3,14 +3,15 @@
 import argparse
 import fcntl
 import os
+import signal
 import sys
 from pathlib import Path
 
 from honcho.environ import parse_procfile
-from honcho.manager import Manager
 
 from demo.embedded_store import binary
 from demo.environment import HERE, environment_of
+from demo.manager import PatientManager
 from demo.ports import is_free, pick_free
 
 
@@ -24,6 +25,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--port", type=int, default=8080, help="where to answer on 127.0.0.1")
     parser.add_argument("--state", type=Path, default=Path(".demo"), help="directory that keeps the demo's data")
     options = parser.parse_args(arguments)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until there are processes to end, Ctrl-C just ends this one
     try:
         binary()
         return run(options.state.resolve(), options.port)
@@ -46,7 +48,7 @@ def run(state: Path, web_port: int) -> int:
         environment = environment_of(
             os.environ, state=state, web_port=web_port, store_port=store_port, simulator_port=simulator_port
         )
-        manager = Manager()
+        manager = PatientManager()
         for name, command in parse_procfile((HERE / "Procfile").read_text()).processes.items():
             manager.add_process(name, command, env=environment)
         manager.loop()

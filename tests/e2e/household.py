@@ -1,7 +1,10 @@
 """What must be true of the nine URLs while they show the simulated household."""
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
+
+from tests.support.waiting import wait_until
 
 Json = dict[str, Any]
 HOURS = range(24)
@@ -65,3 +68,18 @@ ANSWERS: dict[str, Callable[[Json], None]] = {
     "/temperature.json": no_sensor_is_there,
 }
 """Every URL of the device, and what it must show."""
+
+
+def comes_to_show_the_household(path: str, get: Callable[[str], Json]) -> None:
+    """Waits until the URL shows what it must: accounting folds the month a few seconds after the reader has played it."""
+
+    def holds() -> bool:
+        try:
+            ANSWERS[path](get(path))
+        except AssertionError:
+            return False
+        return True
+
+    with contextlib.suppress(AssertionError):  # the check below says better what is missing
+        wait_until(holds, f"{path} shows the household")
+    ANSWERS[path](get(path))

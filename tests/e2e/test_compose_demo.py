@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.e2e.compose_stack import SERVICES, ComposeStack, running
-from tests.e2e.household import ANSWERS
+from tests.e2e.household import ANSWERS, comes_to_show_the_household
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.docker
@@ -31,7 +31,7 @@ def live(stack: ComposeStack) -> ComposeStack:
 
 @pytest.mark.parametrize("path", ANSWERS)
 def test_every_url_of_the_device_shows_the_simulated_household(live: ComposeStack, path: str) -> None:
-    ANSWERS[path](live.get(path))
+    comes_to_show_the_household(path, live.get)
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -1,5 +1,6 @@
 """`make demo` for real: the stack as processes, from the first line to the last process after Ctrl-C."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -14,7 +15,7 @@ import psutil
 import pytest
 import requests
 
-from tests.e2e.household import ANSWERS
+from tests.e2e.household import ANSWERS, comes_to_show_the_household
 from tests.support.store import free_port
 from tests.support.waiting import wait_until
 
@@ -70,7 +71,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 @pytest.mark.parametrize("path", ANSWERS)
 def test_every_url_of_the_device_shows_the_simulated_household(demo: Demo, path: str) -> None:
-    ANSWERS[path](demo.get(path))
+    comes_to_show_the_household(path, demo.get)
 
 
 def test_it_prints_the_url_to_open_and_the_first_live_power(demo: Demo) -> None:
@@ -114,3 +115,23 @@ def test_ctrl_c_ends_every_process_without_a_traceback(demo: Demo) -> None:
     printed = demo.log.read_text()
     assert "Traceback" not in printed
     assert "SIGKILL" not in printed
+
+
+def test_ctrl_c_while_it_starts_leaves_nothing_behind(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    starting = start(state, free_port(), tmp_path / "demo.log")
+    wait_until(lambda: " started (pid=" in starting.log.read_text(), "the first process is started")
+    press_ctrl_c(starting.process)
+    assert starting.process.wait(timeout=60) == 130
+    wait_until(lambda: processes_of(state) == [], "every process of this demo is gone")
+    assert "Traceback" not in starting.log.read_text()
+
+
+def processes_of(state: Path) -> list[psutil.Process]:
+    """What runs with this demo's environment."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if process.environ().get("DEMO_STATE") == str(state):
+                found.append(process)
+    return found

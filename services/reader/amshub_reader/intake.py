@@ -1,10 +1,10 @@
 """What becomes of a meter's bytes: decoded, stamped, spooled; what is no frame is counted and named."""
 
-import logging
 import threading
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+from amshub_reader.clock_words import ClockWords
 from amshub_reader.complaints import Complaints
 from amshub_reader.core.decoder import Decoded, Decoder, Refused
 from amshub_reader.core.errors import ErrorKind
@@ -12,8 +12,6 @@ from amshub_reader.health import Health
 from amshub_reader.spool import Spool
 from amshub_reader.stamping import Stamped, Stamping
 from amshub_reader.timepiece import Moment, Timepiece
-
-log = logging.getLogger(__name__)
 
 PAUSE_MS = 1000
 """No frame pauses this long on its way: what is incomplete after it stays so, and must not hold the next frame back."""
@@ -27,18 +25,18 @@ class Intake:
     def __init__(
         self, meter: str, zone: ZoneInfo, timepiece: Timepiece, spool: Spool, health: Health, capacity: int
     ) -> None:
-        self._meter = meter
         self._zone = zone
         self._timepiece = timepiece
         self._spool = spool
         self._health = health
         self._stamping = Stamping(capacity)
         self._complaints = Complaints(meter)
+        self._clock_words = ClockWords(meter)
         self._decoder = Decoder(zone)
         self._last_bytes: Moment | None = None
         """When the newest bytes came that the decoder may still hold back."""
-        self._told_holding = False
-        self._told_clocks_differ = False
+        self._last_line_ms: int | None = None
+        """The same for bytes of a stamped file, UTC Unix ms."""
 
     def take(self, chunk: bytes) -> None:
         """Bytes that came just now; none: time has passed."""
@@ -49,12 +47,23 @@ class Intake:
             self._live(self._decoder.feed(chunk, self._stamping.time_ms(moment)), moment)
         else:
             self._time_passed(moment)
-        self._tell(moment)
+        self._health.holds(self._stamping.held, self._stamping.dropped)
+        self._clock_words.tell(self._stamping, moment)
 
     def take_at(self, chunk: bytes, received_at_ms: int, after_ms: int, stop: threading.Event) -> None:
         """Bytes that came at this UTC Unix ms; readings stamped up to `after_ms` are known and left out."""
         self._health.received(len(chunk))
+        if self._last_line_ms is not None and received_at_ms - self._last_line_ms >= PAUSE_MS:
+            self._exact(self._decoder.finish(), self._last_line_ms, after_ms, stop)
+        self._last_line_ms = received_at_ms
         self._exact(self._decoder.feed(chunk, received_at_ms), received_at_ms, after_ms, stop)
+
+    def file_ended(self, after_ms: int, stop: threading.Event) -> None:
+        """The stamped file is over: what its last lines left in doubt is decided."""
+        if self._last_line_ms is not None:
+            self._exact(self._decoder.finish(), self._last_line_ms, after_ms, stop)
+            self._last_line_ms = None
+        self._decoder = Decoder(self._zone)
 
     def line_broke(self) -> None:
         """The line went away: what it left unfinished is refused, and the next bytes are another beginning."""
@@ -110,27 +119,3 @@ class Intake:
     def _refuse(self, refused: Refused, at_ms: int | None) -> None:
         self._health.error(refused.kind.name, refused.kind.he, at_ms)
         self._complaints.log(refused.kind.name, f"{refused.reason} (byte {refused.offset} of the line)")
-
-    def _tell(self, moment: Moment) -> None:
-        """Say what the clocks do, once each time it changes."""
-        self._health.holds(self._stamping.held, self._stamping.dropped)
-        if self._stamping.held and not self._told_holding:
-            self._told_holding = True
-            log.warning(
-                "meter %s: the host's clock is not synchronised yet and the meter's is not known: readings are held "
-                "until one is; give the host a time server (NTP)",
-                self._meter,
-            )
-        elif self._told_holding and not self._stamping.held:
-            self._told_holding = False
-            by = "meter's" if moment.host_ms is None else "host's"
-            log.warning("meter %s: readings held for a clock are stamped by the %s now", self._meter, by)
-        apart_ms = self._stamping.clocks_differ_ms
-        if apart_ms is not None and not self._told_clocks_differ:
-            self._told_clocks_differ = True
-            log.warning(
-                "meter %s: its clock is %d s %s the host's; readings are stamped by the host's: check both",
-                self._meter,
-                abs(apart_ms) // 1000,
-                "ahead of" if apart_ms > 0 else "behind",
-            )

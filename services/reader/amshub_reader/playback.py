@@ -30,6 +30,7 @@ def play_stamped(path: Path, intake: Intake, after_ms: int, stop: threading.Even
         else:
             intake.take_at(line.chunk, line.received_at_ms, after_ms, stop)
             played += 1
+    intake.file_ended(after_ms, stop)
     log.info("%s: played %d lines, skipped %d that the store already has", path, played, skipped)
 
 

@@ -1,24 +1,23 @@
 """The reader as a whole: two threads for each meter with a source, one for each without."""
 
 import logging
-import random
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from amshub_contracts import streams
-from amshub_contracts.backoff import delay_s
-from amshub_contracts.bus import Bus, BusDown, BusFull, WrongSchema
+from amshub_contracts.bus import Bus
 from amshub_contracts.clock import Clock
 from amshub_contracts.heartbeat import beat
 from amshub_contracts.settings import MeterSettings, Settings
-from amshub_contracts.shutdown import BAD_SETTINGS, FAILED, OK
+from amshub_contracts.shutdown import FAILED, OK
 
 from amshub_reader.health import Health
 from amshub_reader.intake import Intake
 from amshub_reader.outbox import Outbox
 from amshub_reader.publisher import Place, Publisher
+from amshub_reader.schema import claim_schema
 from amshub_reader.source import SourceReader
 from amshub_reader.spool import Spool
 from amshub_reader.status_writer import StatusWriter
@@ -28,7 +27,6 @@ from amshub_reader.unconfigured import Unconfigured
 log = logging.getLogger(__name__)
 
 BEAT_S = 1.0
-SCHEMA_RETRY_CEILING_S = 2.0
 
 
 class Service:
@@ -58,7 +56,7 @@ class Service:
         # Sources first: a store that is away must not cost a frame.
         for thread in self._sources:
             thread.start()
-        code = self._claim_schema()
+        code = claim_schema(self._bus("schema"), self._stop, lambda: beat(self._heartbeat))
         if code == OK and not self._stop.is_set():
             for thread in self._publishing:
                 thread.start()
@@ -95,27 +93,6 @@ class Service:
         bus = Bus(self._settings.redis, f"reader-{name}")
         self._buses.append(bus)
         return bus
-
-    def _claim_schema(self) -> int:
-        """OK once the store is known to fit this amshub, or when stopped before."""
-        bus, failures = self._bus("schema"), 0
-        while not self._stop.is_set():
-            beat(self._heartbeat)
-            try:
-                bus.claim_schema()
-            except WrongSchema as error:
-                log.critical("%s", error)
-                return BAD_SETTINGS
-            except (BusDown, BusFull) as error:
-                failures += 1
-                if failures == 1:
-                    log.warning("the store is not there yet (%s); readings are kept until it is", error)
-                # The spread only keeps services out of step.
-                spread = random.random()  # noqa: S311
-                self._stop.wait(delay_s(failures, first_s=0.1, ceiling_s=SCHEMA_RETRY_CEILING_S, spread=spread))
-            else:
-                break
-        return OK
 
     def _watch(self) -> int:
         """Beat while all threads live; OK when stopped, FAILED when a thread died."""

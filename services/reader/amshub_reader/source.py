@@ -13,15 +13,14 @@ from amshub_contracts.source_url import Source, parse_source
 from amshub_reader.core.capture import BadCapture
 from amshub_reader.health import Health
 from amshub_reader.intake import Intake
-from amshub_reader.network_port import NetworkPort
+from amshub_reader.lines import in_words, open_port
 from amshub_reader.outbox import Outbox
 from amshub_reader.playback import play_capture, play_stamped
-from amshub_reader.port import READ_WAIT_S, Port, PortGone
-from amshub_reader.rfc2217_port import Rfc2217Port
-from amshub_reader.serial_port import SerialPort
+from amshub_reader.port import READ_WAIT_S, PortGone
 
 log = logging.getLogger(__name__)
 
+HOW_TO_SET = "set AMSHUB_SOURCE in .env, or meters.{}.source in config/amshub.toml"
 NOT_PLAYABLE = (FileNotFoundError, PermissionError, IsADirectoryError, BadCapture)
 """Cured by whoever puts a file there; a read that fails half-way ends the process, and the next goes on from there."""
 FIRST_RETRY_S = 0.25
@@ -126,20 +125,3 @@ class SourceReader:
         # The spread only keeps readers out of step.
         spread = random.random()  # noqa: S311
         self._stop.wait(delay_s(failures, first_s=FIRST_RETRY_S, ceiling_s=RETRY_CEILING_S, spread=spread))
-
-
-HOW_TO_SET = "set AMSHUB_SOURCE in .env, or meters.{}.source in config/amshub.toml"
-
-
-def open_port(source: Source, device_root: str) -> Port:
-    """The line that this source names, open; raises PortGone."""
-    if source.kind == "serial":
-        return SerialPort(source, device_root)
-    return Rfc2217Port(source) if source.target.startswith("rfc2217:") else NetworkPort(source.target)
-
-
-def in_words(source: Source) -> str:
-    """The source and how it is read, for status and log: `/dev/ttyUSB0 (2400 baud, 8N1)`."""
-    if source.target.startswith("socket:"):
-        return source.target
-    return f"{source.target} ({source.baud} baud, {source.bits}{source.parity}{source.stop_bits})"

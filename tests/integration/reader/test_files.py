@@ -120,6 +120,16 @@ def test_a_frame_on_two_lines_has_the_time_of_the_second_and_two_on_one_line_are
     assert [reading.received_at_ms - START_MS for reading in found] == [700, 9000, 9001]
 
 
+def test_a_cut_off_frame_in_a_stamped_file_shifts_no_later_reading(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "lines.txt"
+    cut = aidon_list2(9)[:40]
+    frames = [aidon_list1(1), cut, aidon_list1(2), aidon_list1(3), cut + aidon_list1(4)]
+    path.write_text("".join(f"{START_MS + 2500 * n} {frame.hex()}\n" for n, frame in enumerate(frames)))
+    with reader(settings_for(store.settings, tmp_path, source=f"stamped:{path}")):
+        found = wait_for_powers(store, [1, 2, 3, 4])
+    assert [(each.received_at_ms - START_MS) / 2500 for each in found] == [0, 2, 3, 4]
+
+
 def test_the_history_is_played_before_the_port_is_opened(
     store: Store, dongle: Dongle, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
