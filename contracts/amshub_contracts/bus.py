@@ -116,7 +116,9 @@ class _Translated:
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         if isinstance(error, redis.WatchError):
-            raise Conflict(str(error)) from error
+            # redis-py calls a connection that dies under WATCH a conflict too; only its words tell the two apart.
+            lost = "occurred while watching" in str(error)
+            raise (BusDown if lost else Conflict)(str(error)) from error
         if isinstance(error, redis.BusyLoadingError | redis.ConnectionError | redis.TimeoutError):
             raise BusDown(str(error)) from error
         if isinstance(error, redis.ResponseError) and _is_full(str(error)):

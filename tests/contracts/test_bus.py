@@ -46,6 +46,14 @@ def test_a_store_that_is_away_is_bus_down(own_store: Store) -> None:
     assert bus.query([("PING",)])
 
 
+def test_a_connection_that_dies_inside_a_guarded_commit_is_bus_down(own_store: Store) -> None:
+    bus = Bus(own_store.settings, "test")
+    bus.query([("PING",)])
+    own_store.stop()
+    with pytest.raises(BusDown):
+        bus.commit([("SET", "k", "1")], [Guard("k", None)])
+
+
 def test_a_full_store_is_bus_full_and_writes_nothing(own_store: Store) -> None:
     bus = Bus(own_store.settings, "test")
     bus.commit([("SET", "small", "1")])
