@@ -1,6 +1,7 @@
 """Settings from config/amshub.toml and the environment, with every mistake listed at once.
 
-`AMSHUB_SECTION__KEY` wins over the file and an empty variable counts as not set; a secret may also be named
+`AMSHUB_SECTION__KEY` wins over the file and an empty variable counts as not set (a meter it names is known, with its
+defaults); a secret may also be named
 `…_FILE`, the path of a file that holds it. `AMSHUB_CONFIG` is the path of the TOML file.
 """
 
@@ -83,21 +84,33 @@ class _Loading:
 
     def read_environment(self, environment: Mapping[str, str]) -> None:
         for variable, value in sorted(environment.items()):
-            if not variable.startswith(PREFIX) or "__" not in variable or not value:
+            if not variable.startswith(PREFIX) or "__" not in variable:
                 continue
             path = tuple(variable.removeprefix(PREFIX).lower().split("__"))
-            if path[-1].endswith("_file") and _is_secret((*path[:-1], path[-1].removesuffix("_file"))):
-                path, value = (*path[:-1], path[-1].removesuffix("_file")), self._content(variable, value)
-            branch = self.tree
-            for part in path[:-1]:
-                inner = branch.setdefault(part, {})
-                if not isinstance(inner, dict):
-                    self.problems.append(f"{variable}: {part} is no section")
-                    break
-                branch = inner
-            else:
-                branch[path[-1]] = value
-                self.variables[path] = variable
+            if value:
+                self._set(variable, path, value)
+            elif path[0] == "meters" and len(path) == 3:
+                # AMSHUB_METERS__HOME__SOURCE= sets nothing, yet says that there is a meter to set something for.
+                self._branch(variable, path)
+
+    def _set(self, variable: str, path: tuple[str, ...], value: str) -> None:
+        plain = (*path[:-1], path[-1].removesuffix("_file"))
+        if plain != path and _is_secret(plain):
+            path, value = plain, self._content(variable, value)
+        branch = self._branch(variable, path)
+        if branch is not None:
+            branch[path[-1]] = value
+            self.variables[path] = variable
+
+    def _branch(self, variable: str, path: tuple[str, ...]) -> dict[str, Any] | None:
+        """The section that this path is in, made where it is absent; None when something else is in its place."""
+        branch = self.tree
+        for part in path[:-1]:
+            branch = branch.setdefault(part, {})
+            if not isinstance(branch, dict):
+                self.problems.append(f"{variable}: {part} is no section")
+                return None
+        return branch
 
     def _content(self, name: str, file: str) -> str:
         try:

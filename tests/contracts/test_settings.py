@@ -55,6 +55,11 @@ def test_the_environment_wins_over_the_file_and_an_empty_variable_is_not_set(tmp
     assert loaded.tariff.steps_kw == (4, 8)
 
 
+def test_an_empty_variable_of_a_meter_names_the_meter() -> None:
+    assert load({"AMSHUB_METERS__HOME__SOURCE": ""}).meters == {"home": MeterSettings()}
+    assert load({"AMSHUB_REDIS__URL": "", "AMSHUB_NONSENSE__KEY": ""}) == Settings()
+
+
 def test_a_secret_may_come_from_a_file_named_in_settings_or_environment(tmp_path: Path) -> None:
     (tmp_path / "key").write_text(KEY + "\n")
     by_file = load(written(tmp_path, f'[meters.home]\nencryption_key_file = "{tmp_path}/key"'))

@@ -16,5 +16,8 @@ def candidates(settings: Settings) -> dict[str, MeterSettings]:
 
 
 def choose(views: list[MeterView]) -> MeterView:
-    """The first that has a reading, else the first."""
-    return next((view for view in views if view.latest is not None), views[0])
+    """The first that has a reading, else the first whose reader has reported, else the first."""
+    return next(
+        (view for view in views if view.latest is not None),
+        next((view for view in views if view.status is not None), views[0]),
+    )
