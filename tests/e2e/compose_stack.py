@@ -89,8 +89,8 @@ class ComposeStack:
         `docker kill` counts as the user's wish and nothing restarts it; so the process dies by its PID on the host.
         """
         before = self.inspect(service)
-        helper = ["docker", "run", "--rm", "--pid", "host", "--user", "0", "--entrypoint", "python", "amshub-reader"]
-        _run([*helper, "-c", KILL, str(before["State"]["Pid"])])
+        killer = ["docker", "run", "--rm", "--pid", "host", "--user", "0", "--entrypoint", "python", "amshub-reader"]
+        _run([*killer, "-c", KILL, str(before["State"]["Pid"])])
         return int(before["RestartCount"])
 
 

@@ -71,7 +71,7 @@ ANSWERS: dict[str, Callable[[Json], None]] = {
 
 
 def comes_to_show_the_household(path: str, get: Callable[[str], Json]) -> None:
-    """Waits until the URL shows what it must: accounting folds the month a few seconds after the reader has played it."""
+    """Waits until the URL shows what it must: accounting folds the month seconds after the reader has played it."""
 
     def holds() -> bool:
         try:

@@ -71,6 +71,7 @@ def test_without_a_source_the_stack_is_healthy_and_says_what_to_set(
 ) -> None:
     with running(request, tmp_path, SERVICES, "") as stack:
         wait_until(lambda: "AMSHUB_SOURCE" in _status(stack).get("message", ""), "status.json says what to set")
+        assert _status(stack)["meter"] == "home"
         wait_until(lambda: {stack.health(service) for service in SERVICES} == {"healthy"}, "every service is healthy")
 
 
