@@ -8,10 +8,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from amshub_contracts.codec import FIELDS
 
-from amshub_reader.core.apdu import llc
-from amshub_reader.core.apdu.notification import DATA_NOTIFICATION
 from amshub_reader.core.capture import BadCapture, Chunk, chunks_of
-from amshub_reader.core.decoder import Decoded, Decoder, Refused, decode_information
+from amshub_reader.core.decoder import Decoded, Decoder, Keys, Refused
 
 MAX_BYTES = 64 * 1024 * 1024
 """Two days of a line at 115,200 baud as hex text; a longer file is no bug report: refused."""
@@ -20,8 +18,9 @@ NOTHING_DECODED = 1
 WRONG_USAGE = 2
 
 _EPILOG = """\
-A FILE holds the bytes themselves, or hex text: white space is ignored and a comment goes from # to the end of the
-line. Lines may begin with the time they came, in ms since 1970 (UTC), which settles the hour that repeats in October.
+A FILE holds the bytes themselves, or hex text: white space is ignored and a comment goes from # or // to the end of
+the line. Lines may begin with the time they came, in ms since 1970 (UTC), which settles the hour that repeats in
+October.
 What cannot be decoded is told on standard error as FILE: offset N: reason (he CODE), where CODE is the `he` of
 data.json. Exit code: 0 something decoded, 1 nothing decoded, 2 wrong usage."""
 
@@ -32,6 +31,7 @@ def main(arguments: list[str]) -> int:
         options = _parser().parse_args(arguments)
     except SystemExit as end:
         return int(end.code or 0)
+    keys = Keys(options.key, options.auth_key)
     decoded, unreadable = 0, False
     for name in options.file:
         try:
@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
             print(f"{name}: {error.strerror if isinstance(error, OSError) else error}", file=sys.stderr)
             unreadable = True
             continue
-        decoded += _print_results(name, chunks, options.zone)
+        decoded += _print_results(name, chunks, options.zone, keys)
     if unreadable:
         return WRONG_USAGE
     return 0 if decoded else NOTHING_DECODED
@@ -54,8 +54,8 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("file", metavar="FILE", nargs="+", help="a capture; - for standard input")
-    parser.add_argument("--key", metavar="HEX", type=_key, help="encryption key, 32 hex digits (not used yet)")
-    parser.add_argument("--auth-key", metavar="HEX", type=_key, help="authentication key, 32 hex digits (not used yet)")
+    parser.add_argument("--key", metavar="HEX", type=_key, help="encryption key, 32 hex digits")
+    parser.add_argument("--auth-key", metavar="HEX", type=_key, help="authentication key, 32 hex digits")
     parser.add_argument("--zone", type=_zone, default="Europe/Oslo", help="time zone of the meter (%(default)s)")
     return parser
 
@@ -83,15 +83,17 @@ def _content(name: str) -> bytes:
     return content
 
 
-def _print_results(name: str, chunks: list[Chunk], zone: ZoneInfo) -> int:
+def _print_results(name: str, chunks: list[Chunk], zone: ZoneInfo, keys: Keys) -> int:
     """Print what the chunks give; how many telegrams were decoded."""
     decoded = 0
-    results = _results(chunks, zone)
+    results = _results(chunks, zone, keys)
     for received_at_ms, result in results:
         if isinstance(result, Refused):
             print(f"{name}: offset {result.offset}: {result.reason} (he {result.kind.he})", file=sys.stderr)
             continue
         decoded += 1
+        if result.replay:
+            print(f"{name}: offset {result.offset}: {result.replay.reason}", file=sys.stderr)
         said = result.fields if received_at_ms is None else {**result.fields, "received_at_ms": received_at_ms}
         print(json.dumps({field: said[field] for field in FIELDS if field in said}))
     if not results:
@@ -99,21 +101,13 @@ def _print_results(name: str, chunks: list[Chunk], zone: ZoneInfo) -> int:
     return decoded
 
 
-def _results(chunks: list[Chunk], zone: ZoneInfo) -> list[tuple[int | None, Decoded | Refused]]:
+def _results(chunks: list[Chunk], zone: ZoneInfo, keys: Keys) -> list[tuple[int | None, Decoded | Refused]]:
     """Each result with the time it came, where the capture says so."""
-    first, last = chunks[0], chunks[-1]
-    if first is last and _is_bare(first.data):
-        return [(first.received_at_ms, decode_information(first.data, 0, zone, first.received_at_ms))]
-    decoder = Decoder(zone)
+    decoder = Decoder(zone, keys)
     results: list[tuple[int | None, Decoded | Refused]] = []
     for chunk in chunks:
         results += [(chunk.received_at_ms, result) for result in decoder.feed(chunk.data, chunk.received_at_ms)]
-    return results + [(last.received_at_ms, result) for result in decoder.finish()]
-
-
-def _is_bare(data: bytes) -> bool:
-    """Whether this is an APDU without its frame, as debug logs show it after deciphering."""
-    return llc.strip(data)[:1] == bytes([DATA_NOTIFICATION])
+    return results + [(chunks[-1].received_at_ms, result) for result in decoder.finish()]
 
 
 if __name__ == "__main__":

@@ -9,8 +9,10 @@ import pytest
 from amshub_contracts.codec import FIELDS
 from amshub_reader import decode
 
-from tests.support.frames import LLC, aidon_hourly, aidon_list1, aidon_list2, hdlc, kaifa_list1
+from tests.support.frames import LLC, NOTIFICATION, aidon_hourly, aidon_list1, aidon_list2, hdlc, kaifa_list1, u32
+from tests.support.transports import AUTHENTICATION_KEY, ENCRYPTION_KEY, sealed
 
+BARE = NOTIFICATION + b"\x02\x01" + u32(7)
 KEY = "00112233445566778899AABBCCDDEEFF"
 
 
@@ -72,15 +74,25 @@ def test_an_empty_capture_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert run(capsys, capture) == (1, [], f"{capture}: no telegram and nothing like one in it\n")
 
 
-def test_an_enciphered_telegram_says_that_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_enciphered_telegram_is_opened_with_its_keys_and_says_what_is_wrong_with_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     capture = tmp_path / "meter.bin"
-    capture.write_bytes(hdlc(LLC + b"\xdb\x08KAM12345" + bytes(40)))
+    capture.write_bytes(hdlc(LLC + sealed(BARE, counter=4)) + hdlc(LLC + sealed(BARE, counter=4)))
+    keys = ("--key", ENCRYPTION_KEY.hex(), "--auth-key", AUTHENTICATION_KEY.hex().upper())
 
-    code, _, errors = run(capsys, capture, "--key", KEY, "--auth-key", KEY.lower())
+    code, readings, errors = run(capsys, capture, *keys)
+    assert (code, len(readings)) == (0, 2)
+    assert errors.count("the invocation counter 4") == 1
 
-    assert code == 1
-    assert "enciphered" in errors
-    assert "(he -53)" in errors
+    code, _, errors = run(capsys, capture, *keys[:3], KEY)
+    assert (code, errors.count("the authentication key does not"), errors.count("(he -51)")) == (1, 2, 2)
+
+    code, _, errors = run(capsys, capture, "--key", KEY)
+    assert (code, errors.count("(he -52)")) == (1, 2)
+
+    code, _, errors = run(capsys, capture)
+    assert (code, errors.count("get the encryption key"), errors.count("(he -53)")) == (1, 2, 2)
 
 
 def test_a_bare_apdu_is_decoded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

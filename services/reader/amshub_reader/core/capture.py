@@ -6,7 +6,8 @@ from dataclasses import dataclass
 _STAMPED = re.compile(r"([0-9]{13})\s+(.*)")
 _BETWEEN_BYTES = str.maketrans("", "", ",:-")
 _HEX_DIGITS = frozenset("0123456789abcdefABCDEF")
-_P1_START = b"/"
+_P1_START = re.compile(rb"/[^/]")
+_COMMENT = re.compile(r"#|//")
 
 
 class BadCapture(Exception):
@@ -24,8 +25,8 @@ class Chunk:
 def chunks_of(content: bytes) -> list[Chunk]:
     """The chunks of this content; raises BadCapture.
 
-    Text holds hex digits, spaced as it likes, with comments from # to the end of the line; a line may begin with the
-    time it came, 13 digits, and is then a chunk of its own. Anything else, and P1, is taken as it is.
+    Text holds hex digits, spaced as it likes, with comments from # or // to the end of the line; a line may begin with
+    the time it came, 13 digits, and is then a chunk of its own. Anything else, and P1, is taken as it is.
     """
     text = _text_of(content)
     if text is None:
@@ -33,7 +34,7 @@ def chunks_of(content: bytes) -> list[Chunk]:
     chunks: list[Chunk] = []
     digits = ""
     for number, line in enumerate(text.splitlines(), 1):
-        bare = line.partition("#")[0].strip()
+        bare = _COMMENT.split(line, maxsplit=1)[0].strip()
         stamped = _STAMPED.fullmatch(bare)
         hex_digits = "".join((stamped[2] if stamped else bare).split()).translate(_BETWEEN_BYTES)
         if wrong := next((sign for sign in hex_digits if sign not in _HEX_DIGITS), None):
@@ -53,7 +54,7 @@ def chunks_of(content: bytes) -> list[Chunk]:
 
 def _text_of(content: bytes) -> str | None:
     """The content as text; None when it is P1 or holds what no text holds."""
-    if content.startswith(_P1_START):
+    if _P1_START.match(content):
         return None
     try:
         text = content.decode("utf-8-sig")

@@ -1,6 +1,7 @@
 """Finds what a meter's local time is in UTC."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from amshub_reader.core.apdu.date_time import DateTime
@@ -24,6 +25,12 @@ def utc_s(clock: DateTime, zone: ZoneInfo, *, standard_time: bool, received_at_m
     return nearest if abs(nearest * 1000 - received_at_ms) <= NEAR_S * 1000 else candidates[0]
 
 
+def deviation_minutes(zone: ZoneInfo, year: int, *, summer_time: bool) -> int:
+    """Minutes from the zone's local time to UTC (UTC = local + deviation) in the season that a meter names itself."""
+    offset = max(_offsets(zone, year)) if summer_time else _standard_offset(zone, year)
+    return -(offset // timedelta(minutes=1))
+
+
 def _candidates(clock: DateTime, zone: ZoneInfo, *, standard_time: bool) -> list[int]:
     """Every reading of the local time, the likeliest first."""
     folds = (0, 1) if clock.daylight else (1, 0)
@@ -37,5 +44,11 @@ def _candidates(clock: DateTime, zone: ZoneInfo, *, standard_time: bool) -> list
 
 def _standard_offset(zone: ZoneInfo, year: int) -> timedelta:
     """The zone's offset without daylight saving, on either hemisphere: the lesser of January's and July's."""
+    return min(_offsets(zone, year))
+
+
+@lru_cache(maxsize=64)  # a few zones and years; found again for each reading otherwise
+def _offsets(zone: ZoneInfo, year: int) -> list[timedelta]:
+    """The zone's offsets in January and July."""
     offsets = (datetime(year, month, 1, tzinfo=zone).utcoffset() for month in (1, 7))
-    return min(offset for offset in offsets if offset is not None)
+    return [offset for offset in offsets if offset is not None]

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from amshub_reader.core.decoder import Decoded, Decoder
+from amshub_reader.core.p1.telegram import Fields
 
 from tests.support.frames import AMPERE, VAR, VOLT, WATT, WATT_HOUR, aidon, item, text, u32
 from tests.unit.reader.core.annotated import octets
@@ -59,7 +60,7 @@ HOURLY = octets("""
 """)
 
 
-def decoded(frame: bytes, received_at_ms: int | None = None) -> dict[str, int | str | bool]:
+def decoded(frame: bytes, received_at_ms: int | None = None) -> Fields:
     [result] = Decoder(OSLO).feed(frame, received_at_ms)
     assert isinstance(result, Decoded), result
     return result.fields

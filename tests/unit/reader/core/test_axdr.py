@@ -11,11 +11,13 @@ from amshub_reader.core.errors import ErrorKind, Undecodable
         ("00", None),
         ("03 01", True),
         ("03 00", False),
+        ("04 09 ff 80", b"\xff\x80"),
         ("05 ff ff ff fe", -2),
         ("06 ff ff ff fe", 2**32 - 2),
         ("09 03 01 02 03", b"\x01\x02\x03"),
         ("0a 02 41 42", "AB"),
         ("0c 02 c3 a6", "æ"),
+        ("0d 99", 0x99),
         ("0f ff", -1),
         ("10 ff ff", -1),
         ("11 ff", 255),
@@ -37,6 +39,18 @@ def test_a_value_is_read_whole(encoded: str, value: axdr.Value) -> None:
 
     assert axdr.read(data) == (value, len(data))
     assert axdr.read(b"\x00\x00" + data + b"\xff", 2) == (value, 2 + len(data))
+    assert axdr.pass_over(b"\x00\x00" + data + b"\xff", 2, 1) == (2 + len(data), 0)
+
+
+def test_a_value_may_be_passed_over_as_its_bytes_come() -> None:
+    data = bytes.fromhex("02 03 0a 02 41 42 01 02 06 00 00 00 01 00 12 00 05")
+    for cuts in ([1], [2, 5], [3, 4, 9, 12], range(len(data))):
+        position, values = 0, 1
+        for cut in cuts:
+            position, values = axdr.pass_over(data[:cut], position, values)
+            assert position <= cut
+            assert values
+        assert axdr.pass_over(data, position, values) == (len(data), 0)
 
 
 @pytest.mark.parametrize(

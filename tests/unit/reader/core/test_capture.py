@@ -13,6 +13,7 @@ from amshub_reader.core.capture import BadCapture, Chunk, chunks_of
         "7e,a0:ff",
         "7E-A0-FF",
         "# måler\n7E A0 # header\nFF\n",
+        "// meter\n7E A0 // header\nFF\n",
         "7\nEA0\nFF",
         "\ufeff7EA0FF",
     ],

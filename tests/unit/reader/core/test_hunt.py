@@ -1,10 +1,10 @@
-"""Finding frames in a stream: noise, damage, shared flags, truncation."""
+"""Finding HDLC frames in a stream: noise, damage, shared flags, truncation."""
 
 from zoneinfo import ZoneInfo
 
 from amshub_reader.core.decoder import Decoded, Decoder, ErrorKind, Refused
 from amshub_reader.core.framing.hdlc import MAX_FRAME
-from amshub_reader.core.framing.hunt import MAX_NOISE
+from amshub_reader.core.framing.noise import MAX_NOISE
 
 from tests.support.frames import (
     LLC,
@@ -148,18 +148,6 @@ def test_a_silent_line_may_be_finished_and_fed_again() -> None:
     assert summary(decoder.feed(OTHER, None)) == [(30, 2277)]
 
 
-def test_a_segment_is_refused_and_its_rest_is_not_taken_for_a_list() -> None:
-    whole = LLC + NOTIFICATION + b"\x02\x01" + u32(5)
-    segment = hdlc(whole)
-    first = b"\x7e" + bytes([segment[1] | 0x08]) + segment[2:]
-    header = first[1:7]
-    first = b"\x7e" + header + crc16_x25(header) + first[9:-3]
-    first += crc16_x25(first[1:]) + b"\x7e"
-    rest = hdlc(LLC + u32(7) + u32(8))
-
-    assert summary(decode(first + rest)) == [(0, ErrorKind.UNKNOWN_DATA), (len(first), ErrorKind.UNKNOWN_DATA)]
-
-
 def test_addresses_may_have_up_to_four_bytes() -> None:
     information = LLC + NOTIFICATION + b"\x02\x01" + u32(5)
     for destination in ("03", "0203", "02020203"):
@@ -190,7 +178,3 @@ def test_the_longest_frame_is_read() -> None:
 
     assert len(frame) == MAX_FRAME
     assert summary(decode(frame + OTHER)) == [(0, 5), (MAX_FRAME, 2277)]
-
-
-def test_an_enciphered_frame_is_told_to_lack_its_key() -> None:
-    assert summary(decode(hdlc(LLC + b"\xdb\x08" + b"KAM12345" + b"\x00" * 30))) == [(0, ErrorKind.KEY)]

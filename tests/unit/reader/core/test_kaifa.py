@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from amshub_reader.core.decoder import Decoded, Decoder, ErrorKind, Refused
+from amshub_reader.core.p1.telegram import Fields
 
 from tests.support.frames import KAIFA_HEADER, LLC, hdlc, kaifa_list1, u32
 from tests.unit.reader.core.annotated import octets
@@ -56,7 +57,7 @@ def result_of(frame: bytes) -> Decoded | Refused:
     return result
 
 
-def decoded(frame: bytes) -> dict[str, int | str | bool]:
+def decoded(frame: bytes) -> Fields:
     result = result_of(frame)
     assert isinstance(result, Decoded), result
     return result.fields

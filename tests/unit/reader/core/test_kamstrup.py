@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from amshub_reader.core.decoder import Decoded, Decoder
+from amshub_reader.core.p1.telegram import Fields
 
 from tests.support.frames import LLC, hdlc, text, u32
 from tests.unit.reader.core.annotated import octets
@@ -51,7 +52,7 @@ def kamstrup(values: dict[str, bytes]) -> bytes:
     return hdlc(LLC + NOTIFICATION + b"\x00" + bytes((0x02, 1 + 2 * len(values))) + body, KAMSTRUP_HEADER)
 
 
-def decoded(frame: bytes, received_at_ms: int | None = None) -> dict[str, int | str | bool]:
+def decoded(frame: bytes, received_at_ms: int | None = None) -> Fields:
     [result] = Decoder(OSLO).feed(frame, received_at_ms)
     assert isinstance(result, Decoded), result
     return result.fields

@@ -23,7 +23,7 @@ def test_the_llc_header_may_be_there_or_not(header: str) -> None:
     [
         ("", ErrorKind.UNKNOWN_DATA),
         ("c40100", ErrorKind.UNKNOWN_DATA),
-        ("db084b414d", ErrorKind.KEY),
+        ("db084b414d", ErrorKind.UNKNOWN_DATA),
         ("0f4000", ErrorKind.PARSE),
         ("0f40000000ff", ErrorKind.PARSE),
         ("0f40000000" + "0c" + TIME, ErrorKind.LENGTH),

@@ -1,9 +1,10 @@
-"""The layout of one HDLC frame of type 3 (IEC 62056-46, 6.4)."""
+"""Looks for an HDLC frame of type 3 (IEC 62056-46, 6.4)."""
 
 from dataclasses import dataclass
 
 from amshub_reader.core.errors import ErrorKind, Undecodable
 from amshub_reader.core.framing import crc
+from amshub_reader.core.framing.frame import Damaged, Found, Frame, Framing, Outcome, View, Wait
 
 FLAG = 0x7E
 MAX_FRAME = 2047 + 2
@@ -25,11 +26,36 @@ class Header:
     size: int
     segmented: bool
     """Whether more frames carry the rest of this information field."""
+    addresses: bytes
+    number: int | None
+    """N(S) of an I frame, None for the others, which are not numbered (6.4.3.3)."""
 
     @property
     def frame_size(self) -> int:
         """Bytes of the whole frame with both flags."""
         return self.length + 2
+
+
+def look(view: View) -> Outcome:
+    """The frame whose opening flag begins the view; raises Damaged."""
+    data = view.bytes(1, 1 + HEADER_MAX)
+    if not data:
+        return Wait(2, sure=False)
+    if not opens_frame(data[0]):
+        return None
+    try:
+        header = read_header(data)
+        if header is None:
+            return Wait(view.present + 1)
+        if view.present < header.frame_size:
+            return Wait(header.frame_size)
+        information = information_of(view.bytes(0, header.frame_size), header)
+    except Undecodable as error:
+        raise Damaged(error.kind, error.reason, claimed_length(data) + 2) from error
+    frame = Frame(
+        view.offset, information, Framing.HDLC, header.addresses, number=header.number, last=not header.segmented
+    )
+    return Found(frame, header.frame_size - 1)  # its closing flag may open the next frame
 
 
 def opens_frame(first: int) -> bool:
@@ -49,13 +75,12 @@ def read_header(data: bytes) -> Header | None:
         raise Undecodable(ErrorKind.LENGTH, f"the frame says it is {length} bytes long, {MIN_LENGTH} is the least")
     destination_end = _address_end(data, 2)
     source_end = destination_end and _address_end(data, destination_end)
-    if not source_end:
+    if not source_end or source_end == len(data):
         return None
     size = source_end + 1
     information = length - size - _CHECKSUM
-    segmented = bool(data[0] & 0x08)
     if information == 0:  # such a frame has one checksum only
-        return Header(length, size, segmented)
+        return _header(data, length, size, source_end)
     if information <= _CHECKSUM:
         raise Undecodable(ErrorKind.LENGTH, f"a frame of {length} bytes has no room for its header and checksums")
     size += _CHECKSUM
@@ -63,7 +88,7 @@ def read_header(data: bytes) -> Header | None:
         return None
     if not crc.is_good(data[:size]):
         raise Undecodable(ErrorKind.HEADER_CHECKSUM, "the checksum of the frame's header (HCS) is wrong")
-    return Header(length, size, segmented)
+    return _header(data, length, size, source_end)
 
 
 def claimed_length(data: bytes) -> int:
@@ -80,6 +105,12 @@ def information_of(frame: bytes, header: Header) -> bytes:
     if not crc.is_good(frame[1:-1]):
         raise Undecodable(ErrorKind.FRAME_CHECKSUM, "the checksum of the frame (FCS) is wrong")
     return frame[1 + header.size : -1 - _CHECKSUM]
+
+
+def _header(data: bytes, length: int, size: int, control_at: int) -> Header:
+    control = data[control_at]
+    number = control >> 1 & 0x07 if control & 1 == 0 else None
+    return Header(length, size, bool(data[0] & 0x08), data[2:control_at], number)
 
 
 def _address_end(data: bytes, start: int) -> int | None:

@@ -3,51 +3,71 @@
 from collections.abc import Iterator
 
 from amshub_reader.core.apdu.axdr import Value
-from amshub_reader.core.lists.items import Item, Scale
+from amshub_reader.core.lists.items import Found, Item, Scale, clock_of, text_of
+from amshub_reader.core.lists.makers import SAGEMCOM
 from amshub_reader.core.lists.obis import field_of, is_obis
 from amshub_reader.core.lists.quantities import Quantity
+from amshub_reader.core.lists.scales import scale_of
+
+_MAX_DEPTH = 8
+"""Levels of structures in structures, as many as A-XDR is read to; what is deeper is not looked at."""
 
 
-def read(values: tuple[Value, ...]) -> list[Item]:
-    """The items with a known OBIS code, the first of each field; empty for a list of another kind.
+def read(values: tuple[Value, ...]) -> Found:
+    """The items with a known OBIS code, the first of each field; none for a list of another kind.
 
     Aidon nests: a structure for each of (code, value) or (code, value, (scaler, unit)). Others are flat: code, value
-    and perhaps (scaler, unit) follow one another. Kamstrup puts its list version in front, without a code.
+    and perhaps (scaler, unit) follow one another. Kamstrup puts its list version in front, without a code. Austrian
+    and some Swiss lists put the clock there, and in Lower Austria the meter's number without a code last.
     """
     items: dict[str, Item] = {}
-    if values and isinstance(values[0], str):
-        items["list_version"] = Item("list_version", Quantity.TEXT, values[0])
-        values = values[1:]
-    for code, value, scale in _entries(values):
-        named = field_of(code)
-        if named and named[0] not in items:
-            items[named[0]] = Item(*named, value, scale)
-    return list(items.values())
+    unknown = 0
+    for code, value, scale in _entries(values, 0):
+        named = field_of(code) if code is not None else None
+        if named:
+            items.setdefault(named[0], Item(*named, value, scale))
+        else:
+            unknown += 1
+    bare = _bare_ends(values) if items else []
+    for item in bare:
+        items.setdefault(item.field, item)
+    is_lower_austrian = [item.field for item in bare] == ["meter_clock_s", "meter_id"]
+    return Found(list(items.values()), unknown - len(bare), usual_maker=SAGEMCOM if is_lower_austrian else None)
 
 
-def _entries(values: tuple[Value, ...]) -> Iterator[tuple[bytes, Value, Scale | None]]:
+def _bare_ends(values: tuple[Value, ...]) -> list[Item]:
+    """What stands before the first code, and after the last value, without a code of its own."""
+    first, last = values[0], values[-1]
+    bare = []
+    if isinstance(first, str):
+        bare.append(Item("list_version", Quantity.TEXT, first))
+    elif clock_of(first):
+        bare.append(Item("meter_clock_s", Quantity.CLOCK, first))
+    if bare and isinstance(last, bytes) and not is_obis(last) and scale_of(values[-2]) and text_of(last):
+        bare.append(Item("meter_id", Quantity.TEXT, last))
+    return bare
+
+
+def _entries(values: tuple[Value, ...], depth: int) -> Iterator[tuple[bytes | None, Value, Scale | None]]:
+    """Code, value and scale of each entry; without a code for a value that has none."""
     position = 0
     while position < len(values):
         first = values[position]
-        if isinstance(first, tuple):
-            yield from _flat_entry(first, 0)
-            position += 1
-        elif is_obis(first):
-            yield from _flat_entry(values, position)
-            position += 2
-            position += position < len(values) and _scale(values[position]) is not None
+        if is_obis(first) and position + 1 < len(values):
+            scale = scale_of(values[position + 2]) if position + 2 < len(values) else None
+            yield first, values[position + 1], scale
+            position += 3 if scale else 2
         else:
+            if isinstance(first, tuple) and depth < _MAX_DEPTH and not _is_descriptor(first):
+                yield from _entries(first, depth + 1)
+            else:
+                yield None, first, None
             position += 1
 
 
-def _flat_entry(values: tuple[Value, ...], position: int) -> Iterator[tuple[bytes, Value, Scale | None]]:
-    code, value, scale = (*values[position : position + 3], None, None, None)[:3]
-    if isinstance(code, bytes) and is_obis(code):
-        yield code, value, _scale(scale)
-
-
-def _scale(value: Value) -> Scale | None:
-    match value:
-        case (int(scaler), int(unit)):
-            return Scale(scaler, unit)
-    return None
+def _is_descriptor(values: tuple[Value, ...]) -> bool:
+    """Whether this names an attribute (class, code, attribute, index), so that no value follows its code."""
+    match values:
+        case (int(), bytes(code), int(), int()):
+            return is_obis(code)
+    return False

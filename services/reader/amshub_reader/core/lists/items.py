@@ -1,10 +1,11 @@
 """The items of a list, named by position or by OBIS code, before they are scaled."""
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from amshub_reader.core.apdu import date_time
 from amshub_reader.core.apdu.axdr import Value
-from amshub_reader.core.lists.quantities import Quantity, in_base_unit
+from amshub_reader.core.lists.makers import Maker
+from amshub_reader.core.lists.quantities import MAX_VALUE, Quantity, in_base_unit
 
 MAX_TEXT = 64
 """Characters of a name or number; longer ones are no meter's and are left out."""
@@ -26,12 +27,26 @@ class Item(NamedTuple):
     scale: Scale | None = None
 
 
+class Found(NamedTuple):
+    """What one form of list holds."""
+
+    items: list[Item]
+    unknown: int
+    """Values with a code or at a position that no field fits."""
+    maker: Maker | None = None
+    """Whose form this is, where no other maker has it."""
+    usual_maker: Maker | None = None
+    """Who sends this form unless the frame names another."""
+    list_type: int | None = None
+    """Where the form is of another type than its fields tell."""
+
+
 def number_of(item: Item, scaler: int | None) -> int | None:
     """The item in its base unit, scaled by its own scale or this scaler.
 
     None for what is no number, has no scale at all, or has the unit of another quantity.
     """
-    if not isinstance(item.value, int) or isinstance(item.value, bool):
+    if not is_number(item.value):
         return None
     if item.scale is not None:
         if item.scale.unit != item.quantity.unit:
@@ -40,12 +55,17 @@ def number_of(item: Item, scaler: int | None) -> int | None:
     return None if scaler is None else in_base_unit(item.value, scaler, item.quantity)
 
 
+def is_number(value: Value) -> TypeGuard[int]:
+    """Whether a value is an integer: a truth value is none, and no meter sends fractions."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
 def text_of(value: Value) -> str | None:
     """The text of a string or the digits of an integer; None for one that is empty, too long or not printable."""
     if isinstance(value, bytes):
         value = value.decode("ascii", "replace")
-    elif isinstance(value, int) and not isinstance(value, bool):
-        value = str(value)
+    elif is_number(value):
+        value = str(value) if abs(value) <= MAX_VALUE else None
     if not isinstance(value, str):
         return None
     text = value.strip(" \0")

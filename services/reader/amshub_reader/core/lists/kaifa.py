@@ -1,37 +1,44 @@
 """Kaifa's lists (NEK HAN, KFM_001), whose items are known by position."""
 
 from amshub_reader.core.apdu.axdr import Value
-from amshub_reader.core.lists.items import Item, text_of
+from amshub_reader.core.lists.items import Found, Item, is_number, text_of
 from amshub_reader.core.lists.makers import KAIFA
-from amshub_reader.core.lists.obis import QUANTITY_OF
+from amshub_reader.core.lists.positional import Layout, items_of
 
-_POWER = ("import_w",)
-_NAMES = ("list_version", "meter_id", "meter_model")
-_POWERS = ("import_w", "export_w", "import_var", "export_var")
-_COUNTERS = ("meter_clock_s", "import_wh", "export_wh", "import_varh", "export_varh")
-_SINGLE_PHASE = (*_NAMES, *_POWERS, "l1_current_ma", "l1_voltage_mv")
-_CURRENTS = ("l1_current_ma", "l2_current_ma", "l3_current_ma")
-_VOLTAGES = ("l1_voltage_mv", "l2_voltage_mv", "l3_voltage_mv")
-_THREE_PHASE = (*_NAMES, *_POWERS, *_CURRENTS, *_VOLTAGES)
-_FIELDS_BY_COUNT = {
-    len(fields): fields
-    for fields in (_POWER, _SINGLE_PHASE, _THREE_PHASE, (*_SINGLE_PHASE, *_COUNTERS), (*_THREE_PHASE, *_COUNTERS))
+_POWER: Layout = ("import_w",)
+_NAMES: Layout = ("list_version", "meter_id", "meter_model")
+_POWERS: Layout = ("import_w", "export_w", "import_var", "export_var")
+_COUNTERS: Layout = ("meter_clock_s", "import_wh", "export_wh", "import_varh", "export_varh")
+_SINGLE_PHASE: Layout = (*_NAMES, *_POWERS, "l1_current_ma", "l1_voltage_mv")
+_CURRENTS: Layout = ("l1_current_ma", "l2_current_ma", "l3_current_ma")
+_VOLTAGES: Layout = ("l1_voltage_mv", "l2_voltage_mv", "l3_voltage_mv")
+_THREE_PHASE: Layout = (*_NAMES, *_POWERS, *_CURRENTS, *_VOLTAGES)
+_LAYOUT_BY_COUNT = {
+    len(layout): layout
+    for layout in (_POWER, _SINGLE_PHASE, _THREE_PHASE, (*_SINGLE_PHASE, *_COUNTERS), (*_THREE_PHASE, *_COUNTERS))
 }
+_THREE_WIRE_MODEL = "MA304T3"
+"""Behind two current transformers: its lists have a place for the current of L2, and 0 in it."""
 
 
-def read(values: tuple[Value, ...]) -> list[Item] | None:
-    """The items of a positional Kaifa list; None for any other.
+def read(values: tuple[Value, ...]) -> Found | None:
+    """What a positional Kaifa list holds; None for any other.
 
     A list of one number is Kaifa's too: it names nobody, and no other maker sends such a one.
     """
-    fields = _FIELDS_BY_COUNT.get(len(values))
-    if fields is None or not _is_kaifas(values):
+    layout = _LAYOUT_BY_COUNT.get(len(values))
+    if layout is None:
         return None
-    return [Item(field, QUANTITY_OF[field], value) for field, value in zip(fields, values, strict=True)]
-
-
-def _is_kaifas(values: tuple[Value, ...]) -> bool:
-    if len(values) == 1:
-        return isinstance(values[0], int) and not isinstance(values[0], bool)
+    if layout is _POWER:
+        return Found(items_of(layout, values), 0, usual_maker=KAIFA) if is_number(values[0]) else None
     version = text_of(values[0])
-    return version is not None and version.startswith(KAIFA.list_version_prefix)
+    if version is None or not version.startswith(KAIFA.list_version_prefix):
+        return None
+    items = items_of(layout, values)
+    if str(text_of(values[2])).startswith(_THREE_WIRE_MODEL):
+        items = [item for item in items if not _is_unmeasured(item)]
+    return Found(items, 0, maker=KAIFA)
+
+
+def _is_unmeasured(item: Item) -> bool:
+    return item.field == "l2_current_ma" and item.value == 0
