@@ -1,7 +1,8 @@
 """The decoder: bytes of a meter's line in, fields of its readings out."""
 
-from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from amshub_reader.core.apdu import block_transfer, llc
 from amshub_reader.core.ciphering.keys import NO_KEYS, Keys
@@ -10,7 +11,8 @@ from amshub_reader.core.errors import ErrorKind, Refused, Undecodable
 from amshub_reader.core.framing.assembly import Assembly
 from amshub_reader.core.framing.frame import Frame, Framing
 from amshub_reader.core.framing.hunt import Hunt
-from amshub_reader.core.message import read_message
+from amshub_reader.core.lists.layouts import Layouts
+from amshub_reader.core.message import Context, read_message
 from amshub_reader.core.p1.telegram import Fields
 
 __all__ = ["Decoded", "Decoder", "ErrorKind", "Framing", "Keys", "Refused"]
@@ -18,8 +20,7 @@ __all__ = ["Decoded", "Decoder", "ErrorKind", "Framing", "Keys", "Refused"]
 _BLOCK = bytes([block_transfer.GENERAL_BLOCK_TRANSFER])
 
 
-@dataclass(frozen=True)
-class Decoded:
+class Decoded(msgspec.Struct, frozen=True):
     """One good telegram: offset of its first byte in everything fed, and the fields of a Reading that it said.
 
     The fields are those of `amshub_contracts.messages.Reading` without meter, seq and received_at_ms.
@@ -41,8 +42,7 @@ class Decoder:
     """
 
     def __init__(self, zone: ZoneInfo, keys: Keys | None = None) -> None:
-        self._zone = zone
-        self._keys = keys or NO_KEYS
+        self._context = Context(zone, keys or NO_KEYS, Layouts())
         self._hunt = Hunt()
         self._joins = {
             Framing.HDLC: Assembly(first=None, modulus=8),  # N(S) has three bits
@@ -84,7 +84,7 @@ class Decoder:
             block = block_transfer.read_block(apdu)
         except Undecodable as error:
             return [Refused(frame.offset, error.kind, error.reason)]
-        piece = replace(frame, information=block.data, number=block.number, last=block.last)
+        piece = msgspec.structs.replace(frame, information=block.data, number=block.number, last=block.last)
         results: list[Decoded | Refused] = []
         for whole in self._blocks.add(piece):
             results += [whole] if isinstance(whole, Refused) else self._read(whole)
@@ -92,7 +92,7 @@ class Decoder:
 
     def _read(self, frame: Frame) -> list[Decoded | Refused]:
         try:
-            message = read_message(frame.information, self._zone, self._keys, self._received_at_ms)
+            message = read_message(frame.information, self._context, self._received_at_ms)
         except Undecodable as error:
             return [Refused(frame.offset, error.kind, error.reason)]
         except Exception as error:  # noqa: BLE001  a fault of ours must cost one frame, not the line

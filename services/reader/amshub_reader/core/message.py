@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from amshub_reader.core import meter_clock
 from amshub_reader.core.apdu import llc
-from amshub_reader.core.apdu.notification import read_body
 from amshub_reader.core.ciphering import envelope
 from amshub_reader.core.ciphering.envelope import Envelope
 from amshub_reader.core.ciphering.gcm import Opened, fits_without_tag, open_envelope
 from amshub_reader.core.ciphering.keys import Keys
 from amshub_reader.core.errors import ErrorKind, Undecodable
 from amshub_reader.core.framing import p1
-from amshub_reader.core.lists.read_list import read_list
+from amshub_reader.core.lists.layouts import Layouts
 from amshub_reader.core.p1.telegram import Fields, read_telegram
 
 _P1 = b"/"
@@ -20,25 +21,33 @@ _ANSWERS = frozenset({0x61, 0x81, 0xC4})
 """Association response, HDLC parameters, get-response: what a meter answers to others on the line, and no fault."""
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(msgspec.Struct, frozen=True):
     """What a frame said: the fields of a Reading, and the envelope that it came in."""
 
     fields: Fields
     envelope: Envelope | None
 
 
-def read_message(information: bytes, zone: ZoneInfo, keys: Keys, received_at_ms: int | None) -> Message | None:
+@dataclass(frozen=True)
+class Context:
+    """What the messages of one line are read with."""
+
+    zone: ZoneInfo
+    keys: Keys
+    layouts: Layouts
+
+
+def read_message(information: bytes, context: Context, received_at_ms: int | None) -> Message | None:
     """What this information field or telegram says, None when it is an answer to others; raises Undecodable."""
     content = llc.strip(information)
     if content[:1] and content[0] in _ANSWERS:
         return None
     first_line, sealed = _sealed(content)
     if sealed is None:
-        return Message(_fields(content, zone, received_at_ms), None)
-    opened = _opened(first_line, sealed, keys, zone)
+        return Message(_fields(content, context, received_at_ms), None)
+    opened = _opened(first_line, sealed, context)
     try:
-        fields = _proven_fields(first_line, opened, zone, received_at_ms, sealed.system_title)
+        fields = _proven_fields(first_line, opened, context, received_at_ms, sealed.system_title)
     except Undecodable as error:
         if opened.proven or error.kind is ErrorKind.UNKNOWN_LIST:
             raise
@@ -55,26 +64,27 @@ def _sealed(content: bytes) -> tuple[bytes, Envelope | None]:
     return b"", envelope.read(content) if content[:1] and content[0] in envelope.TAGS else None
 
 
-def _opened(first_line: bytes, sealed: Envelope, keys: Keys, zone: ZoneInfo) -> Opened:
+def _opened(first_line: bytes, sealed: Envelope, context: Context) -> Opened:
     try:
-        return open_envelope(sealed, keys)
+        return open_envelope(sealed, context.keys)
     except Undecodable as error:
-        if error.kind is ErrorKind.AUTHENTICATION and _fits(first_line, sealed, keys, zone):
+        if error.kind is ErrorKind.AUTHENTICATION and _fits(first_line, sealed, context):
             reason = "the encryption key fits, the authentication key does not, or the telegram's tag was altered"
             raise Undecodable(error.kind, reason) from error
         raise
 
 
-def _fits(first_line: bytes, sealed: Envelope, keys: Keys, zone: ZoneInfo) -> bool:
+def _fits(first_line: bytes, sealed: Envelope, context: Context) -> bool:
     try:
-        _proven_fields(first_line, Opened(fits_without_tag(sealed, keys), proven=False), zone, None, None)
+        opened = Opened(fits_without_tag(sealed, context.keys), proven=False)
+        _proven_fields(first_line, opened, context, None, None)
     except Undecodable as error:
         return error.kind is ErrorKind.UNKNOWN_LIST
     return True
 
 
 def _proven_fields(
-    first_line: bytes, opened: Opened, zone: ZoneInfo, received_at_ms: int | None, system_title: bytes | None
+    first_line: bytes, opened: Opened, context: Context, received_at_ms: int | None, system_title: bytes | None
 ) -> Fields:
     """The fields of what was deciphered, after it proved itself where no tag did; raises Undecodable."""
     plaintext = opened.plaintext
@@ -82,18 +92,23 @@ def _proven_fields(
         plaintext = first_line + plaintext
     if plaintext.startswith(_P1) and not opened.proven:
         p1.check_text(plaintext)
-    return _fields(plaintext, zone, received_at_ms, system_title)
+    return _fields(plaintext, context, received_at_ms, system_title)
 
 
-def _fields(content: bytes, zone: ZoneInfo, received_at_ms: int | None, system_title: bytes | None = None) -> Fields:
+def _fields(content: bytes, context: Context, received_at_ms: int | None, system_title: bytes | None = None) -> Fields:
     if content.startswith(_P1):
-        return {**read_telegram(content, zone, received_at_ms)}
-    meter_list = read_list(read_body(content), system_title=system_title)
-    clock, maker = meter_list.clock, meter_list.maker
-    if clock is None:
-        return {**meter_list.fields}
-    if maker and maker.false_zero_deviation:
-        clock = clock.without_zero_deviation()
-    standard_time = maker is not None and maker.standard_time
-    seconds = meter_clock.utc_s(clock, zone, standard_time=standard_time, received_at_ms=received_at_ms)
-    return {**meter_list.fields, "meter_clock_s": seconds}
+        return read_telegram(content, context.zone, received_at_ms)
+    meter_list = context.layouts.read(content, system_title)
+    fields: Fields = {**meter_list.fields}
+    if meter_list.clock_octets:
+        maker = meter_list.maker
+        clock_s = meter_clock.utc_s_of(
+            meter_list.clock_octets,
+            context.zone,
+            standard_time=maker is not None and maker.standard_time,
+            false_zero_deviation=maker is not None and maker.false_zero_deviation,
+            received_at_ms=received_at_ms,
+        )
+        if clock_s is not None:
+            fields["meter_clock_s"] = clock_s
+    return fields

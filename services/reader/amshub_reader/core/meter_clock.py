@@ -4,8 +4,11 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from amshub_reader.core.apdu import date_time
 from amshub_reader.core.apdu.date_time import DateTime
 
+_MINUTE, _SECOND, _DEVIATION = 6, 7, 9  # where they stand in a date-time
+_MINUTE_S = 60
 NEAR_S = 1800
 """How far a clock may be off for the time of reception to tell its hour: half of the hour in doubt.
 
@@ -18,7 +21,27 @@ def utc_s(clock: DateTime, zone: ZoneInfo, *, standard_time: bool, received_at_m
 
     `standard_time`: makers of this kind send the zone's standard time all year when they give no deviation.
     """
-    candidates = _candidates(clock, zone, standard_time=standard_time)
+    return _nearest(_candidates(clock, zone, standard_time=standard_time), received_at_ms)
+
+
+def utc_s_of(
+    octets: bytes, zone: ZoneInfo, *, standard_time: bool, false_zero_deviation: bool, received_at_ms: int | None
+) -> int | None:
+    """The same of a date-time as it was sent; None when it cannot be read.
+
+    `false_zero_deviation`: the deviation 0 of this maker means nothing.
+    """
+    if len(octets) != date_time.SIZE or octets[_SECOND] >= _MINUTE_S:
+        return None
+    # No zone changes inside a quarter-hour, and a meter's clock stays in one for hundreds of telegrams.
+    past_quarter = octets[_MINUTE] % 15
+    quarter = octets[:_MINUTE] + bytes((octets[_MINUTE] - past_quarter, 0, 0)) + octets[_DEVIATION:]
+    starts = _quarter_candidates(quarter, zone, standard_time, false_zero_deviation)
+    inside_s = past_quarter * _MINUTE_S + octets[_SECOND]
+    return _nearest([start + inside_s for start in starts], received_at_ms) if starts else None
+
+
+def _nearest(candidates: list[int], received_at_ms: int | None) -> int:
     if received_at_ms is None:
         return candidates[0]
     nearest = min(candidates, key=lambda candidate: abs(candidate * 1000 - received_at_ms))
@@ -29,6 +52,16 @@ def deviation_minutes(zone: ZoneInfo, year: int, *, summer_time: bool) -> int:
     """Minutes from the zone's local time to UTC (UTC = local + deviation) in the season that a meter names itself."""
     offset = max(_offsets(zone, year)) if summer_time else _standard_offset(zone, year)
     return -(offset // timedelta(minutes=1))
+
+
+@lru_cache(maxsize=64)  # a few lines and quarter-hours
+def _quarter_candidates(octets: bytes, zone: ZoneInfo, standard_time: bool, false_zero_deviation: bool) -> list[int]:
+    clock = date_time.read(octets)
+    if clock is None:
+        return []
+    if false_zero_deviation:
+        clock = clock.without_zero_deviation()
+    return _candidates(clock, zone, standard_time=standard_time)
 
 
 def _candidates(clock: DateTime, zone: ZoneInfo, *, standard_time: bool) -> list[int]:

@@ -1,8 +1,8 @@
 """Reads a COSEM value in A-XDR (IEC 62056-5-3 clause 9, IEC 61334-6)."""
 
 import struct
-from collections.abc import Callable
-from typing import Union
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, Union
 
 from amshub_reader.core.apdu import length
 from amshub_reader.core.errors import ErrorKind, Undecodable
@@ -38,6 +38,14 @@ _STRINGS: dict[int, Callable[[bytes], Value]] = {
 }
 
 
+class Leaf(NamedTuple):
+    """Where in the APDU the content of a value stands that holds no others."""
+
+    tag: int
+    start: int
+    end: int
+
+
 class NoValue(Undecodable):
     """What is at this position of the APDU is no value."""
 
@@ -66,6 +74,23 @@ def read(data: bytes, position: int = 0, depth: int = 0) -> tuple[Value, int]:
     if tag in _DATE_TIME_SIZES:
         return _take(data, position, _DATE_TIME_SIZES[tag]), position + _DATE_TIME_SIZES[tag]
     raise _unknown(tag, position - 1)
+
+
+def leaves(data: bytes, position: int) -> Iterator[Leaf]:
+    """The leaves of the value at this position, which could be read, in its order."""
+    values = 1
+    while values:
+        values -= 1
+        tag, position = data[position], position + 1
+        if tag in _SIZES:
+            size = _SIZES[tag]
+        else:
+            size, position = _length(data, position, tag)
+            if tag in (_ARRAY, _STRUCTURE):
+                values += size
+                continue
+        yield Leaf(tag, position, position + size)
+        position += size
 
 
 def pass_over(data: bytes, position: int, values: int) -> tuple[int, int]:

@@ -24,6 +24,12 @@ def read_body(apdu: bytes) -> axdr.Value:
     return body
 
 
+def varying_head(apdu: bytes) -> list[slice]:
+    """What differs in the head from one data-notification of a meter to the next: the invoke id and the date-time."""
+    form = next(form for form in _TIME_FORMS if apdu.startswith(form, _TIME_AT))
+    return [slice(1, _TIME_AT), slice(_TIME_AT + min(len(form), _TIME_FORMS[form]), body_at(apdu))]
+
+
 def body_at(apdu: bytes) -> int:
     """Where the body of a data-notification begins; raises Undecodable."""
     for form, size in _TIME_FORMS.items():

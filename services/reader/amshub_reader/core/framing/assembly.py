@@ -1,7 +1,9 @@
 """Joins the pieces of an APDU: HDLC segments, M-Bus segments, blocks of a general-block-transfer."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+import msgspec
 
 from amshub_reader.core.errors import ErrorKind, Refused
 from amshub_reader.core.framing.bare import MAX_APDU
@@ -91,7 +93,7 @@ class Assembly:
             return [Refused(joined.first.offset, ErrorKind.LENGTH, f"an APDU that is longer than {MAX_APDU} bytes")]
         if joined.open:
             return []
-        whole = replace(joined.first, information=bytes(joined.information), number=None, last=True)
+        whole = msgspec.structs.replace(joined.first, information=bytes(joined.information), number=None, last=True)
         joined.information.clear()
         return [whole]
 

@@ -1,7 +1,8 @@
 """What framing hands on: a frame that was found, or why there is none here."""
 
-from dataclasses import dataclass
 from enum import Enum
+
+import msgspec
 
 from amshub_reader.core.errors import ErrorKind, Undecodable
 
@@ -15,8 +16,7 @@ class Framing(Enum):
     BARE = "APDUs without a frame"
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True):
     """A frame: offset of its first byte in everything fed, what it carries, and which piece of an APDU that is."""
 
     offset: int
@@ -30,8 +30,7 @@ class Frame:
     """False when more pieces follow."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """A whole frame, and after how many bytes the hunt goes on."""
 
     frame: Frame
@@ -40,8 +39,7 @@ class Found:
     """Whether a checksum vouches for it; where none does, a checked frame that begins inside it proves it wrong."""
 
 
-@dataclass(frozen=True)
-class Wait:
+class Wait(msgspec.Struct, frozen=True):
     """Undecided until this many bytes of the candidate are there."""
 
     size: int

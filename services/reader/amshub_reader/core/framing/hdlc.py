@@ -1,6 +1,7 @@
 """Looks for an HDLC frame of type 3 (IEC 62056-46, 6.4)."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from amshub_reader.core.errors import ErrorKind, Undecodable
 from amshub_reader.core.framing import crc
@@ -63,6 +64,7 @@ def opens_frame(first: int) -> bool:
     return first & 0xF0 == 0xA0
 
 
+@lru_cache(maxsize=64)  # a meter sends the same few headers for years
 def read_header(data: bytes) -> Header | None:
     """Header at the start of these bytes, which follow an opening flag; None while it needs more of them.
 

@@ -32,7 +32,9 @@ def read(values: tuple[Value, ...]) -> Found:
     for item in bare:
         items.setdefault(item.field, item)
     is_lower_austrian = [item.field for item in bare] == ["meter_clock_s", "meter_id"]
-    return Found(list(items.values()), unknown - len(bare), usual_maker=SAGEMCOM if is_lower_austrian else None)
+    usual_maker = SAGEMCOM if is_lower_austrian else None
+    clock_is_bare = any(item.quantity is Quantity.CLOCK for item in bare)
+    return Found(list(items.values()), unknown - len(bare), usual_maker=usual_maker, rigid=not clock_is_bare)
 
 
 def _bare_ends(values: tuple[Value, ...]) -> list[Item]:

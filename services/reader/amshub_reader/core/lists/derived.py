@@ -1,5 +1,9 @@
 """The fields that follow from others: kind of list, totals of tariffs and quadrants."""
 
+from collections.abc import Set
+
+from amshub_reader.core.lists.quantities import MAX_VALUE
+
 Fields = dict[str, int | str | bool]
 
 _DETAIL = {f"l{phase}_{kind}_{unit}" for phase in (1, 2, 3) for kind in ("import", "export") for unit in ("w", "var")}
@@ -20,14 +24,23 @@ _SUMS: dict[str, tuple[set[str], set[str]]] = {
 def complete(fields: Fields) -> Fields:
     """The fields with `list_type`, and with a total where a meter counts by tariff or quadrant only."""
     whole = fields | {
-        total: sum(int(fields.get(part, 0)) for part in needed | added)
+        total: value
         for total, (needed, added) in _SUMS.items()
-        if total not in fields and fields.keys() >= needed
+        if total not in fields
+        and fields.keys() >= needed
+        # A sum that the store cannot hold is left out.
+        and abs(value := sum(int(fields.get(part, 0)) for part in needed | added)) <= MAX_VALUE
     }
     if "_logical_name" in whole:
         whole.setdefault("meter_id", whole["_logical_name"])
     said = {name: value for name, value in whole.items() if not name.startswith("_")}
     return {"list_type": _list_type(said)} | said
+
+
+def has_sums(names: Set[str]) -> bool:
+    """Whether `complete` makes more of fields of these names than their list type."""
+    private = any(name.startswith("_") for name in names)
+    return private or any(total not in names and names >= needed for total, (needed, _) in _SUMS.items())
 
 
 def _list_type(fields: Fields) -> int:

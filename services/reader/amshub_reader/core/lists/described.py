@@ -33,7 +33,7 @@ def read(values: tuple[Value, ...]) -> Found | None:
             items.setdefault(named[0], Item(*named, value, scales.get(code)))
         elif kind != _PUSH_SETUP and attribute != _SCALER_UNIT:
             unknown += 1
-    return Found(list(items.values()), unknown, usual_maker=LANDIS_GYR)
+    return Found(list(items.values()), unknown, usual_maker=LANDIS_GYR, rigid=True)
 
 
 def _descriptor(value: Value) -> tuple[int, bytes, int] | None:

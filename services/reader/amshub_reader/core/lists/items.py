@@ -39,6 +39,8 @@ class Found(NamedTuple):
     """Who sends this form unless the frame names another."""
     list_type: int | None = None
     """Where the form is of another type than its fields tell."""
+    rigid: bool = False
+    """Whether types, lengths, codes and texts alone told what is what, and no measurement or clock did."""
 
 
 def number_of(item: Item, scaler: int | None) -> int | None:

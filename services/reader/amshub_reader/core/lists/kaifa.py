@@ -30,14 +30,16 @@ def read(values: tuple[Value, ...]) -> Found | None:
     if layout is None:
         return None
     if layout is _POWER:
-        return Found(items_of(layout, values), 0, usual_maker=KAIFA) if is_number(values[0]) else None
+        is_power = is_number(values[0])
+        return Found(items_of(layout, values), 0, usual_maker=KAIFA, rigid=True) if is_power else None
     version = text_of(values[0])
     if version is None or not version.startswith(KAIFA.list_version_prefix):
         return None
     items = items_of(layout, values)
-    if str(text_of(values[2])).startswith(_THREE_WIRE_MODEL):
+    three_wire = str(text_of(values[2])).startswith(_THREE_WIRE_MODEL)
+    if three_wire:
         items = [item for item in items if not _is_unmeasured(item)]
-    return Found(items, 0, maker=KAIFA)
+    return Found(items, 0, maker=KAIFA, rigid=not three_wire)
 
 
 def _is_unmeasured(item: Item) -> bool:

@@ -13,6 +13,11 @@ _CLEARLY_MORE = 5
 _PHASES = ("l1", "l2", "l3")
 
 
+def is_common(model: str | None) -> bool:
+    """Whether the type number alone tells that all of the meter's numbers have the common scale."""
+    return model is not None and model not in WH_MODELS and not model.startswith(CT_MODEL_PREFIX)
+
+
 def rescale(fields: Fields) -> Fields:
     """The fields, which were read with the common scale, with those corrected that this meter sends otherwise."""
     corrected = dict(fields)
