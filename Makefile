@@ -44,6 +44,7 @@ e2e: $(MADE) ## tests of the whole stack, in containers (needs a Docker engine) 
 	$(PYTEST) -m "not soak" tests/e2e
 
 bench: $(MADE) ## measure; prints one table and writes bench/results.jsonl
+	@$(PIP) --require-hashes -r requirements-bench.lock
 	@$(BIN)/python -m bench
 
 soak: $(MADE) ## tests that take too long for every commit

@@ -100,6 +100,44 @@ class ReaderStatus(msgspec.Struct, frozen=True, kw_only=True):
     """Readings that wait for the bus."""
     dropped: int = 0
     """Readings lost because the spool was full."""
+    merged: int = 0
+    """Readings that came faster than the stream takes them, and only went into the latest values."""
+    gaps: int = 0
+    """Silences beyond max(30 s, 3 x the usual time between two frames)."""
+    longest_gap_ms: int = 0
+    unknown_items: int = 0
+    """Items of good frames that no rule names."""
+    replays: int = 0
+    """Enciphered frames whose invocation counter did not rise."""
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """A frame that the reader refused, for a bug report."""
+
+    at_ms: int
+    """When it came, UTC Unix ms; 0 while the time was not known."""
+    kind: str
+    """Name of the kind of error, as in the counters of ReaderStatus."""
+    code: int
+    """Its `he`."""
+    reason: str
+    frame_hex: str
+    """Its bytes, the first 4,096 of a longer one."""
+
+
+class Sensor(msgspec.Struct, frozen=True):
+    """One 1-wire sensor and what it measured."""
+
+    address: str
+    """Its 64-bit ROM code as 16 hex digits in the order of the wire: family, serial number, checksum."""
+    milli_c: int
+
+
+class Temperature(msgspec.Struct, frozen=True):
+    """What the 1-wire sensors of the reader's machine say, in the order of their addresses."""
+
+    measured_at_ms: int
+    sensors: tuple[Sensor, ...] = ()
 
 
 IMPORT_ESTIMATED, EXPORT_ESTIMATED, IMPORT_PROVISIONAL, EXPORT_PROVISIONAL = 1, 2, 4, 8

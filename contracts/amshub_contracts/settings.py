@@ -10,6 +10,8 @@ from amshub_contracts.secret import Secret
 from amshub_contracts.source_url import parse_source
 
 METER_NAME = r"^[a-z0-9]{1,32}$"
+MAX_MULTIPLIER = 1_000_000
+"""Current and voltage transformers together: 5,000 A to 1 A times 22 kV to 110 V; more is a slip of the keyboard."""
 
 
 def _zone(name: str) -> None:
@@ -31,6 +33,11 @@ def _key(secret: Secret) -> None:
     text = secret.reveal()
     if text and (len(text) != 32 or not set(text) <= set("0123456789abcdefABCDEF")):
         raise ValueError("a key is 32 hexadecimal digits")
+
+
+def _multiplier(factor: float) -> None:
+    if not 0.001 <= factor <= MAX_MULTIPLIER or round(factor, 3) != factor:
+        raise ValueError(f"a multiplier is 0.001 to {MAX_MULTIPLIER}, with at most three decimals")
 
 
 def _redis_url(url: str) -> None:
@@ -56,6 +63,7 @@ def _listen(address: str) -> None:
 ZoneName = Annotated[str, msgspec.Meta(extra={"check": _zone})]
 SourceUrl = Annotated[str, msgspec.Meta(extra={"check": _source})]
 HistoryUrl = Annotated[str, msgspec.Meta(extra={"check": _history})]
+Multiplier = Annotated[float, msgspec.Meta(extra={"check": _multiplier})]
 Key = Annotated[Secret, msgspec.Meta(extra={"check": _key})]
 RedisUrl = Annotated[str, msgspec.Meta(extra={"check": _redis_url})]
 Steps = Annotated[tuple[int, ...], msgspec.Meta(extra={"check": _steps})]
@@ -78,11 +86,29 @@ class RedisSettings(msgspec.Struct, frozen=True):
     password: Secret = Secret()
 
 
+class MultiplierSettings(msgspec.Struct, frozen=True):
+    """What to multiply a meter's values by, for one behind current or voltage transformers that it does not know of."""
+
+    watt: Multiplier = 1.0
+    """Powers, active and reactive."""
+    volt: Multiplier = 1.0
+    ampere: Multiplier = 1.0
+    counter: Multiplier = 1.0
+    """Energy counters, active and reactive."""
+
+    @property
+    def milli(self) -> tuple[int, int, int, int]:
+        """Watt, volt, ampere and counter in thousandths."""
+        return round(self.watt * 1000), round(self.volt * 1000), round(self.ampere * 1000), round(self.counter * 1000)
+
+
 class MeterSettings(msgspec.Struct, frozen=True):
     """One meter and the line it is read through."""
 
     source: SourceUrl = ""
     """Where the bytes come from; empty: nothing is read."""
+    source_password: Secret = Secret()
+    """For the user that an mqtt:// source names."""
     history: HistoryUrl = ""
     """A stamped file that is played before the source is opened."""
     zone: ZoneName = "Europe/Oslo"
@@ -92,6 +118,7 @@ class MeterSettings(msgspec.Struct, frozen=True):
     production_kwp: Annotated[int, msgspec.Meta(ge=0, le=1000)] = 0
     encryption_key: Key = Secret()
     authentication_key: Key = Secret()
+    multipliers: MultiplierSettings = MultiplierSettings()
 
 
 class TariffSettings(msgspec.Struct, frozen=True):
@@ -115,6 +142,12 @@ class ReaderSettings(msgspec.Struct, frozen=True):
     """Where the directory /dev of the host is seen; a container has it elsewhere."""
     spool_readings: Annotated[int, msgspec.Meta(ge=100, le=1_000_000)] = 50_000
     """Readings held in memory while the store is away; 50,000 are 34 hours at one each 2.5 s, about 50 MB."""
+    raw_hours: Annotated[int, msgspec.Meta(ge=0, le=168)] = 48
+    """How long the frames themselves are kept, so that they can be decoded again; 0: not at all."""
+    raw_megabytes: Annotated[int, msgspec.Meta(ge=1, le=1000)] = 10
+    """What the kept frames of one meter may take at most, even when that is less than raw_hours."""
+    w1_root: str = "/sys/bus/w1/devices"
+    """Where the kernel shows 1-wire temperature sensors."""
 
 
 class WebSettings(msgspec.Struct, frozen=True):

@@ -6,11 +6,19 @@ Everything one transaction touches shares a hash tag (the part in braces), so th
 from zlib import crc32
 
 SCHEMA_KEY = "amshub:schema"
+TEMPERATURE_KEY = "amshub:temperature"
+"""What the 1-wire sensors of the reader's machine say (`Temperature`), as JSON; it belongs to no meter."""
+TEMPERATURE_LIFE_S = 60
+"""The key is written each 15 s; after four writes that failed to come, nobody knows the temperature."""
 
 SECONDS_PER_STREAMED_READING = 2.5
 RETENTION_DAYS = 7
 READINGS_PER_METER = int(RETENTION_DAYS * 86_400 / SECONDS_PER_STREAMED_READING)
 """7 days x 86,400 s / 2.5 s = 241,920 entries a meter, about 25 MB with 17 fields each."""
+BURST_READINGS = 1000
+"""Readings that may come faster before the line is held to one in 2.5 s; the stream keeps so many more."""
+EVIDENCE_SLOTS = 50
+"""Refused frames kept for each meter: 50 x 4,096 bytes as hex are 410 kB at most."""
 
 
 def partition_of(meter: str, partitions: int) -> int:
@@ -28,6 +36,21 @@ def readings_maxlen(meters_in_partition: int) -> int:
     return READINGS_PER_METER * max(1, meters_in_partition)
 
 
+def raw(partition: int) -> str:
+    """Stream of the frames that the readings of the partition's meters were decoded from."""
+    return f"amshub:{{{partition}}}:raw"
+
+
+def raw_maxlen(meters_in_partition: int, hours: int, megabytes: int, entry_bytes: int) -> int:
+    """Entries that the raw stream keeps at least: so many hours of all its meters, but not more than the megabytes.
+
+    48 h x 3,600 s / 2.5 s = 69,120 entries a meter: 8.3 MB of a Norwegian meter (measured, mean frame 90 bytes), while
+    a P1 meter whose 1,000 bytes are streamed each 2.5 s fills 10 MB in 6.5 hours. `entry_bytes` is the mean entry.
+    """
+    by_time = int(hours * 3600 / SECONDS_PER_STREAMED_READING)
+    return max(1, meters_in_partition) * min(by_time, megabytes * 1_000_000 // max(1, entry_bytes))
+
+
 def watermark(partition: int) -> str:
     """ID of the last reading that is folded into the partition's ledger."""
     return f"amshub:{{{partition}}}:watermark"
@@ -41,6 +64,16 @@ def latest(partition: int, meter: str) -> str:
 def status(partition: int, meter: str) -> str:
     """The reader's status for one meter, as JSON."""
     return f"amshub:{{{partition}}}:meter:{meter}:status"
+
+
+def evidence(partition: int, meter: str) -> str:
+    """Hash of frames that the reader refused lately: field `0` to `49`, each an `Evidence` as JSON."""
+    return f"amshub:{{{partition}}}:meter:{meter}:evidence"
+
+
+def line(partition: int, meter: str) -> str:
+    """How the meter's line was found to be read: source, speed and form of its characters, as JSON."""
+    return f"amshub:{{{partition}}}:meter:{meter}:line"
 
 
 def state(partition: int, meter: str) -> str:

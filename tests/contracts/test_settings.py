@@ -119,6 +119,26 @@ def test_a_partition_beyond_the_last_is_a_mistake() -> None:
     assert "stack.partitions" in problems({"AMSHUB_ACCOUNTING__PARTITION": "1"})[0]
 
 
+def test_multipliers_are_read_and_given_in_thousandths(tmp_path: Path) -> None:
+    loaded = load(
+        written(tmp_path, "[meters.home]\nmultipliers = {watt = 40, volt = 1.1}\n")
+        | {"AMSHUB_METERS__HOME__MULTIPLIERS__COUNTER": "0.125"}
+    )
+    assert loaded.meters["home"].multipliers.milli == (40_000, 1100, 1000, 125)
+
+
+@pytest.mark.parametrize("wrong", ["0", "-1.0", "1.0005", "nan", "inf", "1e7", '"x"'])
+def test_a_multiplier_that_makes_no_sense_is_a_mistake(tmp_path: Path, wrong: str) -> None:
+    (problem,) = problems(written(tmp_path, f"[meters.home.multipliers]\nwatt = {wrong}\n"))
+    assert "meters.home.multipliers.watt" in problem
+
+
+def test_a_password_inside_a_source_is_refused_without_showing_it() -> None:
+    (problem,) = problems({"AMSHUB_METERS__HOME__SOURCE": "mqtt://me:hunter2@broker/topic"})
+    assert "source_password" in problem
+    assert "hunter2" not in problem
+
+
 def test_secrets_do_not_show_themselves() -> None:
     settings = load({"AMSHUB_METERS__HOME__ENCRYPTION_KEY": KEY, "AMSHUB_REDIS__PASSWORD": "hunter2"})
     assert KEY not in repr(settings)

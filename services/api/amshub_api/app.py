@@ -16,6 +16,7 @@ from amshub_api.core.data import data
 from amshub_api.core.status import status
 from amshub_api.core.sysinfo import sysinfo
 from amshub_api.core.tariff import tariff
+from amshub_api.core.temperature import temperature
 from amshub_api.core.view import MeterView
 from amshub_api.replies import as_json, dress
 from amshub_api.snapshot import WORDS, Snapshots
@@ -43,12 +44,12 @@ def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -
         ),
         "/sysinfo.json": lambda view, now_ms: sysinfo(settings, view, machine.describe(), now_ms),
         "/tariff.json": lambda view, _: tariff(settings.tariff, view.summary),
+        "/temperature.json": lambda view, _: temperature(settings.web.dialect, view.temperature),
         "/configuration.json": lambda view, _: configuration(settings, view, machine.describe()),
     }
     fixed = {
         "/energyprice.json": nothing_yet.energyprice(),
         "/priceconfig.json": nothing_yet.priceconfig(),
-        "/temperature.json": nothing_yet.temperature(),
     }
 
     def live(answer: Answer) -> View:

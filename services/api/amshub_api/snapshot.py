@@ -12,7 +12,7 @@ from amshub_contracts import streams
 from amshub_contracts.bus import Bus, BusDown, Command
 from amshub_contracts.codec import NewerSchema, from_fields
 from amshub_contracts.ledger import decode_summary
-from amshub_contracts.messages import ReaderStatus
+from amshub_contracts.messages import ReaderStatus, Temperature
 from amshub_contracts.settings import Settings
 
 from amshub_api.core.choose_meter import candidates, choose
@@ -44,7 +44,7 @@ class Snapshot:
 def read(settings: Settings, bus: Bus) -> MeterView:
     """The meter to show; raises BusDown, or NewerSchema, MsgspecError or ValueError for what cannot be read."""
     meters = candidates(settings)
-    commands: list[Command] = []
+    commands: list[Command] = [("GET", streams.TEMPERATURE_KEY)]
     for name in meters:
         partition = streams.partition_of(name, settings.stack.partitions)
         commands += [
@@ -52,7 +52,9 @@ def read(settings: Settings, bus: Bus) -> MeterView:
             ("GET", streams.status(partition, name)),
             ("GET", streams.summary(partition, name)),
         ]
-    replies = iter(bus.query(commands))
+    measured, *told = bus.query(commands)
+    temperature = None if measured is None else msgspec.json.decode(measured, type=Temperature)
+    replies = iter(told)
     return choose(
         [
             MeterView(
@@ -61,6 +63,7 @@ def read(settings: Settings, bus: Bus) -> MeterView:
                 latest=from_fields(latest) if latest else None,
                 status=None if status is None else msgspec.json.decode(status, type=ReaderStatus),
                 summary=decode_summary(summary),
+                temperature=temperature,
             )
             for (name, meter), latest, status, summary in zip(meters.items(), replies, replies, replies, strict=True)
         ]

@@ -1,4 +1,6 @@
-"""`python -m amshub_reader` reads the meters of the settings; `python -m amshub_reader decode …` decodes captures."""
+"""`python -m amshub_reader` reads the meters of the settings; with `probe`, `decode`, `replay` or `evidence` it
+does what the module of that name says.
+"""
 
 import logging
 import os
@@ -10,7 +12,7 @@ from amshub_contracts.clock import BadClock, parse_clock
 from amshub_contracts.load_settings import load_or_exit
 from amshub_contracts.shutdown import BAD_SETTINGS, stop_on_signals
 
-from amshub_reader import decode
+from amshub_reader import decode, evidence, probe, replay
 from amshub_reader.service import Service
 
 log = logging.getLogger("amshub_reader")
@@ -20,7 +22,13 @@ def main(arguments: list[str]) -> int:
     """The exit code: 0 ended as asked, 1 a restart may help, 2 the settings or the store do not fit."""
     if arguments[:1] == ["decode"]:
         return decode.main(arguments[1:])
+    if arguments[:1] == ["probe"]:
+        return probe.main(arguments[1:])
     settings = load_or_exit()
+    if arguments[:1] == ["replay"]:
+        return replay.main(arguments[1:], settings)
+    if arguments[:1] == ["evidence"]:
+        return evidence.main(arguments[1:], settings)
     logs.set_up(settings.stack.log_level)
     try:
         clock = parse_clock(os.environ.get("AMSHUB_CLOCK", ""))

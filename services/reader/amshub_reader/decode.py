@@ -4,10 +4,11 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from amshub_contracts.codec import FIELDS
 
+from amshub_reader.arguments import key, zone
 from amshub_reader.core.capture import BadCapture, Chunk, chunks_of
 from amshub_reader.core.decoder import Decoded, Decoder, Keys, Refused
 
@@ -54,22 +55,10 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("file", metavar="FILE", nargs="+", help="a capture; - for standard input")
-    parser.add_argument("--key", metavar="HEX", type=_key, help="encryption key, 32 hex digits")
-    parser.add_argument("--auth-key", metavar="HEX", type=_key, help="authentication key, 32 hex digits")
-    parser.add_argument("--zone", type=_zone, default="Europe/Oslo", help="time zone of the meter (%(default)s)")
+    parser.add_argument("--key", metavar="HEX", type=key, help="encryption key, 32 hex digits")
+    parser.add_argument("--auth-key", metavar="HEX", type=key, help="authentication key, 32 hex digits")
+    parser.add_argument("--zone", type=zone, default="Europe/Oslo", help="time zone of the meter (%(default)s)")
     return parser
-
-
-def _key(text: str) -> bytes:
-    if len(text) != 32 or not set(text) <= set("0123456789abcdefABCDEF"):
-        raise argparse.ArgumentTypeError(f"a key is 32 hexadecimal digits, this has {len(text)} characters")
-    return bytes.fromhex(text)
-
-
-def _zone(name: str) -> ZoneInfo:
-    if name not in available_timezones():
-        raise argparse.ArgumentTypeError(f"{name!r} is no time zone; write an IANA name, for example Europe/Oslo")
-    return ZoneInfo(name)
 
 
 def _content(name: str) -> bytes:

@@ -9,6 +9,7 @@ from typing import Literal
 from amshub_contracts.messages import ReaderState, ReaderStatus
 
 from amshub_reader.core.errors import ErrorKind
+from amshub_reader.core.gaps import Gaps
 
 NO_FRAME_S = 30
 """Every meter sends at least each 10 s; after three missed frames something is wrong."""
@@ -19,7 +20,7 @@ HOLDING = (
 )
 SILENT = (
     "no frame for {seconds} s from {line}: check the cable, ask the grid company whether the HAN port is open, and "
-    "try another speed or parity (most meters: baud=2400&parity=E or parity=N; others: baud=115200)"
+    "leave speed and parity out of the source, so that they are found out"
 )
 
 LineState = Literal["opening", "open", "gone", "ended"]
@@ -36,6 +37,8 @@ class Health:
     line: LineState = "opening"
     line_words: str = ""
     """What is wrong with the line, or how it is read while it is open."""
+    line_trouble: str = ""
+    """Why an open line gives no frames, where that is known; empty when it is not, or gives some."""
     bus_words: str = ""
     """What is wrong with the store; empty when nothing is."""
     held: int = 0
@@ -43,16 +46,19 @@ class Health:
     frames: int = 0
     bytes: int = 0
     errors: dict[str, int] = field(default_factory=dict)
+    unknown_items: int = 0
+    replays: int = 0
+    gaps: Gaps = field(default_factory=Gaps)
     last_frame_at_ms: int | None = None
     error_code: int = 0
     error_at_ms: int | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _silent_since_s: float | None = None
 
-    def line_is(self, state: LineState, words: str) -> None:
+    def line_is(self, state: LineState, words: str, trouble: str = "") -> None:
         """The line opened, went or ended."""
         with self._lock:
-            self.line, self.line_words = state, words
+            self.line, self.line_words, self.line_trouble = state, words, trouble
             if self._silent_since_s is None:
                 self._silent_since_s = self.monotonic_s()
         self.on_change()
@@ -70,8 +76,15 @@ class Health:
             self.last_frame_at_ms = at_ms if at_ms is not None else self.last_frame_at_ms
             self.error_code = 0
             self._silent_since_s = self.monotonic_s()
+            self.gaps.frame(self._silent_since_s)
         if changed:
             self.on_change()
+
+    def odd(self, *, unknown_items: int, replayed: bool) -> None:
+        """A good frame had so many items that no rule names, or an invocation counter that did not rise."""
+        with self._lock:
+            self.unknown_items += unknown_items
+            self.replays += replayed
 
     def error(self, kind: str, code: int, at_ms: int | None) -> None:
         """Something that is no good frame came; `code` is its `he`."""
@@ -95,7 +108,7 @@ class Health:
         with self._lock:
             self.bus_words = words
 
-    def status(self, now_ms: int, *, spooled: int, dropped: int) -> ReaderStatus:
+    def status(self, now_ms: int, *, spooled: int, dropped: int, merged: int = 0) -> ReaderStatus:
         """The status as of now, UTC Unix ms."""
         with self._lock:
             state, message = self._state()
@@ -112,6 +125,11 @@ class Health:
                 errors=dict(self.errors),
                 spooled=spooled + self.held,
                 dropped=dropped + self.held_dropped,
+                merged=merged,
+                gaps=self.gaps.count,
+                longest_gap_ms=round(self.gaps.longest_s * 1000),
+                unknown_items=self.unknown_items,
+                replays=self.replays,
             )
 
     @property
@@ -122,7 +140,7 @@ class Health:
 
     def silence_words(self) -> str:
         """What to do about a silent line."""
-        return SILENT.format(line=self.line_words, seconds=NO_FRAME_S)
+        return self.line_trouble or SILENT.format(line=self.line_words, seconds=NO_FRAME_S)
 
     def _silent(self) -> bool:
         return self._silent_since_s is not None and self.monotonic_s() - self._silent_since_s > NO_FRAME_S
@@ -136,6 +154,6 @@ class Health:
             return "holding", HOLDING.format(count=self.held)
         if self.line == "ended":
             return "waiting", self.line_words
-        if self._silent():
+        if self.line_trouble or self._silent():
             return "waiting", self.silence_words()
         return ("receiving", "") if self.frames else ("waiting", f"waiting for the first frame from {self.line_words}")

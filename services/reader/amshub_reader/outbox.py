@@ -90,7 +90,9 @@ class Outbox:
         if self._batch:
             self._publisher.publish(self._batch)
             self._batch = []
-        wrote |= self._status.write_if_due(spooled=self.unpublished, dropped=self._spool.dropped)
+        wrote |= self._status.write_if_due(
+            spooled=self.unpublished, dropped=self._spool.dropped, merged=self._spool.merged
+        )
         if wrote and self._failures:
             self._failures = 0
             self._status.bus_is("")

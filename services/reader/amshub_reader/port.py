@@ -10,11 +10,15 @@ class PortGone(Exception):
     """The line is not there or went away; open it again. The message says what to do if it stays away."""
 
 
+class InputEnded(Exception):
+    """Nothing more will ever come: say so and wait for the stop."""
+
+
 class Port(Protocol):
     """An open line."""
 
     def read(self) -> bytes:
-        """Bytes as soon as there are any, none after READ_WAIT_S; raises PortGone."""
+        """Bytes as soon as there are any, none after READ_WAIT_S; raises PortGone, InputEnded."""
 
     def close(self) -> None:
         """Let the line go."""

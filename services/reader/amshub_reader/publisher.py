@@ -8,6 +8,7 @@ from amshub_contracts import codec, streams
 from amshub_contracts.bus import Bus, Command, Conflict, Guard
 from amshub_contracts.messages import Reading
 
+from amshub_reader.raw_frames import FrameLog
 from amshub_reader.stamping import Stamped
 
 log = logging.getLogger(__name__)
@@ -24,18 +25,25 @@ class Place:
     partition: int
     maxlen: int
     """Entries that the partition's stream keeps at least."""
+    meters: int = 1
+    """How many meters share the partition."""
 
 
 class Publisher:
     """Numbers the readings of one meter after those in the store and writes them, guarded by that number.
 
+    Readings that are not to be streamed go into the latest values alone, without a number of their own. The frames go
+    in with the readings, where they are kept.
+
     Every transaction rests on the stored `seq`, so one whose reply was lost cannot happen a second time, and a second
     reader of the same meter cannot use a number twice.
     """
 
-    def __init__(self, bus: Bus, place: Place) -> None:
+    def __init__(self, bus: Bus, place: Place, frames: FrameLog | None = None) -> None:
         self._bus = bus
         self._place = place
+        self._maxlen = place.maxlen + place.meters * streams.BURST_READINGS
+        self._frames = frames
         self._stream = streams.readings(place.partition)
         self._latest = streams.latest(place.partition, place.meter)
         self._stored: bytes | None = None
@@ -56,13 +64,14 @@ class Publisher:
                 self._attempt = ()
                 return
             readings = self._numbered(batch)
-            self._attempt, self._known = readings, False
+            self._attempt, self._known = [reading for reading, streamed in readings if streamed], False
             try:
-                self._bus.commit(self._commands(readings), [Guard(self._latest, self._stored, "seq")])
+                commands = [*self._commands(readings), *(self._frames.commands(batch) if self._frames else ())]
+                self._bus.commit(commands, [Guard(self._latest, self._stored, "seq")])
             except Conflict:
                 continue
             self._attempt, self._known = (), True
-            self._stored = b"%d" % readings[-1].seq
+            self._stored = b"%d" % readings[-1][0].seq
             return
 
     def _look(self) -> bool:
@@ -84,21 +93,25 @@ class Publisher:
             self._name_rival()
         return False
 
-    def _numbered(self, batch: Sequence[Stamped]) -> list[Reading]:
-        first = int(self._stored or 0) + 1
-        return [
+    def _numbered(self, batch: Sequence[Stamped]) -> list[tuple[Reading, bool]]:
+        """The readings, and whether they are streamed; one that is not has the number of the one before it."""
+        seq = int(self._stored or 0)
+        readings = []
+        for each in batch:
+            seq += each.streamed
             # The core's fields are those of Reading; a dict of mixed values cannot say so to the type checker.
-            Reading(meter=self._place.meter, seq=seq, received_at_ms=each.received_at_ms, **each.fields)  # type: ignore[arg-type]
-            for seq, each in enumerate(batch, first)
-        ]
+            reading = Reading(meter=self._place.meter, seq=seq, received_at_ms=each.received_at_ms, **each.fields)  # type: ignore[arg-type]
+            readings.append((reading, each.streamed))
+        return readings
 
-    def _commands(self, readings: Sequence[Reading]) -> list[Command]:
+    def _commands(self, readings: Sequence[tuple[Reading, bool]]) -> list[Command]:
         newest: dict[str, str | int] = {}
         commands: list[Command] = []
-        for reading in readings:
+        for reading, streamed in readings:
             fields = codec.to_fields(reading)
             newest |= fields
-            commands.append(("XADD", self._stream, "MAXLEN", "~", self._place.maxlen, "*", *_flat(fields)))
+            if streamed:
+                commands.append(("XADD", self._stream, "MAXLEN", "~", self._maxlen, "*", *_flat(fields)))
         return [*commands, ("HSET", self._latest, *_flat(newest))]
 
     def _name_rival(self) -> None:

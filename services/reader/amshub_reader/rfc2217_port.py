@@ -3,8 +3,8 @@
 import time
 
 import serial
-from amshub_contracts.source_url import Source
 
+from amshub_reader.core.line import Line
 from amshub_reader.network_port import SILENCE_S
 from amshub_reader.port import READ_WAIT_S, PortGone
 
@@ -12,21 +12,19 @@ from amshub_reader.port import READ_WAIT_S, PortGone
 class Rfc2217Port:
     """An open `rfc2217://` line; the far end sets speed and parity."""
 
-    def __init__(self, source: Source) -> None:
-        self._url = source.target
+    def __init__(self, url: str, line: Line) -> None:
+        self._url = url
         try:
             self._port = serial.serial_for_url(
-                source.target,
-                baudrate=source.baud,
-                parity=source.parity,
-                bytesize=source.bits,
-                stopbits=source.stop_bits,
+                url,
+                baudrate=line.baud,
+                parity=line.parity,
+                bytesize=line.bits,
+                stopbits=line.stop_bits,
                 timeout=READ_WAIT_S,  # to change it later would negotiate the whole line anew
             )
         except (OSError, ValueError) as error:
-            raise PortGone(
-                f"{source.target} cannot be opened ({error}): start what serves it, or correct the source"
-            ) from error
+            raise PortGone(f"{url} cannot be opened ({error}): start what serves it, or correct the source") from error
         self._last_s = time.monotonic()
 
     def read(self) -> bytes:

@@ -7,8 +7,8 @@ import termios
 from pathlib import Path
 
 import serial
-from amshub_contracts.source_url import Source
 
+from amshub_reader.core.line import Line
 from amshub_reader.port import READ_WAIT_S, PortGone
 
 CHUNK_BYTES = 4096
@@ -28,19 +28,16 @@ _REMEDIES = {
 class SerialPort:
     """An open device, locked against a second reader."""
 
-    def __init__(self, source: Source, device_root: str) -> None:
-        self._path = seen_at(source.target, device_root)
-        self._name = source.target
+    def __init__(self, device: str, line: Line, device_root: str) -> None:
+        self._path = seen_at(device, device_root)
+        self._name = device
         try:
-            self._port = serial.serial_for_url(
-                str(self._path),
-                baudrate=source.baud,
-                parity=source.parity,
-                bytesize=source.bits,
-                stopbits=source.stop_bits,
-                timeout=0,
-                exclusive=True,
-            )
+            try:
+                self._port = _opened(self._path, line)
+            except termios.error:
+                # A port that is no UART (a pseudo-terminal of socat) has no parity to set, and setting nothing else
+                # fails; what it brings has no parity either.
+                self._port = _opened(self._path, Line(line.baud))
         except (OSError, ValueError, termios.error) as error:
             remedy = _REMEDIES.get(getattr(error, "errno", None) or 0, f"cannot be opened: {error}")
             raise PortGone(f"{self._name} {remedy}") from error
@@ -63,6 +60,18 @@ class SerialPort:
     def close(self) -> None:
         """Let the device go."""
         self._port.close()
+
+
+def _opened(path: Path, line: Line) -> serial.Serial:
+    return serial.serial_for_url(
+        str(path),
+        baudrate=line.baud,
+        parity=line.parity,
+        bytesize=line.bits,
+        stopbits=line.stop_bits,
+        timeout=0,
+        exclusive=True,
+    )
 
 
 def seen_at(device: str, device_root: str) -> Path:

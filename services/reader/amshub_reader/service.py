@@ -4,7 +4,6 @@ import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from amshub_contracts import streams
 from amshub_contracts.bus import Bus
@@ -12,15 +11,24 @@ from amshub_contracts.clock import Clock
 from amshub_contracts.heartbeat import beat
 from amshub_contracts.settings import MeterSettings, Settings
 from amshub_contracts.shutdown import FAILED, OK
+from amshub_contracts.source_url import parse_source
 
+from amshub_reader.decoding import decoding_of
+from amshub_reader.evidence_log import EvidenceLog
 from amshub_reader.health import Health
 from amshub_reader.intake import Intake
+from amshub_reader.line_memory import LineMemory
+from amshub_reader.line_words import LineWords
+from amshub_reader.lines import Opener
 from amshub_reader.outbox import Outbox
+from amshub_reader.port_reader import PortReader
 from amshub_reader.publisher import Place, Publisher
+from amshub_reader.raw_frames import FrameLog
 from amshub_reader.schema import claim_schema
 from amshub_reader.source import SourceReader
 from amshub_reader.spool import Spool
 from amshub_reader.status_writer import StatusWriter
+from amshub_reader.temperature import TemperatureReader
 from amshub_reader.timepiece import Timepiece
 from amshub_reader.unconfigured import Unconfigured
 
@@ -50,6 +58,7 @@ class Service:
         self._buses: list[Bus] = []
         for name, meter in settings.meters.items():
             self._add(name, meter)
+        self._add_temperature()
 
     def run(self) -> int:
         """Read until stopped; the exit code."""
@@ -76,18 +85,47 @@ class Service:
         spool = Spool(capacity)
         health = Health(self._clock.now_ms(), on_change=spool.wake)
         bus = self._bus(name)
-        outbox = Outbox(name, Publisher(bus, place), spool, StatusWriter(bus, place, self._clock, health))
-        intake = Intake(name, ZoneInfo(meter.zone), self._timepiece(self._clock), spool, health, capacity)
-        source = SourceReader(name, meter, self._settings.reader.device_root, intake, outbox, health, self._stop)
+        evidence = EvidenceLog(place.partition, name)
+        status = StatusWriter(bus, place, self._clock, health, evidence)
+        outbox = Outbox(name, Publisher(bus, place, self._frame_log(place)), spool, status)
+        intake = Intake(name, decoding_of(meter), self._timepiece(self._clock), spool, health, evidence, capacity)
+        port = self._port_reader(name, meter, intake, health)
+        source = SourceReader(name, meter, port, intake, outbox, health, self._stop)
         self._outboxes.append(outbox)
         self._sources.append(threading.Thread(target=source.run, name=f"{name} source", daemon=True))
         self._publishing.append(threading.Thread(target=outbox.run, name=f"{name} outbox", daemon=True))
+
+    def _port_reader(self, name: str, meter: MeterSettings, intake: Intake, health: Health) -> PortReader | None:
+        """What reads the meter's port; None when it has none."""
+        source = parse_source(meter.source) if meter.source else None
+        if source is None or source.kind in ("file", "stamped"):
+            return None
+        opener = Opener(source, self._settings.reader.device_root, meter.source_password, intake.bad_message)
+        memory = None
+        if len(opener.lines()) > 1:
+            memory = LineMemory(self._bus(name), self._place(name), source.target)
+            self._publishing.append(
+                threading.Thread(target=memory.run, args=(self._stop,), name=f"{name} line", daemon=True)
+            )
+        return PortReader(opener, memory, intake, LineWords(name, source, health, intake), self._stop)
+
+    def _add_temperature(self) -> None:
+        reader = TemperatureReader(
+            self._bus("temperature"), Path(self._settings.reader.w1_root), self._clock, self._stop
+        )
+        self._publishing.append(threading.Thread(target=reader.run, name="temperature", daemon=True))
 
     def _place(self, name: str) -> Place:
         partitions = self._settings.stack.partitions
         partition = streams.partition_of(name, partitions)
         neighbours = sum(streams.partition_of(other, partitions) == partition for other in self._settings.meters)
-        return Place(name, partition, streams.readings_maxlen(neighbours))
+        return Place(name, partition, streams.readings_maxlen(neighbours), neighbours)
+
+    def _frame_log(self, place: Place) -> FrameLog:
+        kept = self._settings.reader
+        return FrameLog(
+            place.meter, place.partition, meters=place.meters, hours=kept.raw_hours, megabytes=kept.raw_megabytes
+        )
 
     def _bus(self, name: str) -> Bus:
         bus = Bus(self._settings.redis, f"reader-{name}")

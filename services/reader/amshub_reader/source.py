@@ -1,9 +1,8 @@
-"""The thread that reads one meter: its history, then its source, opened again whenever it goes."""
+"""The thread that reads one meter: its history, then its port or its file."""
 
 import logging
 import random
 import threading
-from contextlib import closing
 from pathlib import Path
 
 from amshub_contracts.backoff import delay_s
@@ -13,19 +12,16 @@ from amshub_contracts.source_url import Source, parse_source
 from amshub_reader.core.capture import BadCapture
 from amshub_reader.health import Health
 from amshub_reader.intake import Intake
-from amshub_reader.lines import in_words, open_port
 from amshub_reader.outbox import Outbox
 from amshub_reader.playback import play_capture, play_stamped
-from amshub_reader.port import READ_WAIT_S, PortGone
+from amshub_reader.port import READ_WAIT_S
+from amshub_reader.port_reader import FIRST_RETRY_S, RETRY_CEILING_S, PortReader
 
 log = logging.getLogger(__name__)
 
 HOW_TO_SET = "set AMSHUB_SOURCE in .env, or meters.{}.source in config/amshub.toml"
 NOT_PLAYABLE = (FileNotFoundError, PermissionError, IsADirectoryError, BadCapture)
 """Cured by whoever puts a file there; a read that fails half-way ends the process, and the next goes on from there."""
-FIRST_RETRY_S = 0.25
-RETRY_CEILING_S = 10.0
-"""A dongle that is plugged in again is read within this time."""
 
 
 class SourceReader:
@@ -35,7 +31,7 @@ class SourceReader:
         self,
         meter: str,
         settings: MeterSettings,
-        device_root: str,
+        port: PortReader | None,
         intake: Intake,
         outbox: Outbox,
         health: Health,
@@ -43,7 +39,7 @@ class SourceReader:
     ) -> None:
         self._meter = meter
         self._settings = settings
-        self._device_root = device_root
+        self._port = port
         self._intake = intake
         self._outbox = outbox
         self._health = health
@@ -61,11 +57,10 @@ class SourceReader:
         if not self._settings.source:
             self._health.line_is("ended", f"the history is played; no source is set: {HOW_TO_SET.format(self._meter)}")
             return
-        source = parse_source(self._settings.source)
-        if source.kind in ("file", "stamped"):
-            self._play(source, optional=False)
+        if self._port:
+            self._port.run()
         else:
-            self._read_port(source)
+            self._play(parse_source(self._settings.source), optional=False)
 
     def _play(self, source: Source, *, optional: bool) -> None:
         path, failures = Path(source.target), 0
@@ -95,30 +90,6 @@ class SourceReader:
         resume = self._outbox.resume_point(self._stop)
         if resume is not None:
             play_stamped(path, self._intake, resume, self._stop)
-
-    def _read_port(self, source: Source) -> None:
-        failures, told = 0, False
-        self._health.line_is("opening", f"opening {source.target}")
-        while not self._stop.is_set():
-            try:
-                with closing(open_port(source, self._device_root)) as port:
-                    self._health.line_is("open", in_words(source))
-                    if not failures:
-                        log.info("meter %s: reading %s", self._meter, in_words(source))
-                    while not self._stop.is_set():
-                        chunk = port.read()
-                        self._intake.take(chunk)
-                        if chunk and failures:
-                            log.info("meter %s: bytes come from %s again", self._meter, source.target)
-                            failures, told = 0, False
-            except PortGone as gone:
-                failures += 1
-                self._intake.line_broke()
-                self._health.line_is("gone", str(gone))
-                if not told:
-                    log.warning("meter %s: %s; trying again until it is back", self._meter, gone)
-                    told = True
-                self._wait(failures)
 
     def _wait(self, failures: int) -> None:
         self._intake.take(b"")

@@ -4,9 +4,10 @@ from collections import deque
 from dataclasses import dataclass
 
 from amshub_reader.clock_trust import is_plausible
+from amshub_reader.core.p1.telegram import Fields
 from amshub_reader.timepiece import Moment
 
-Fields = dict[str, int | str | bool]
+__all__ = ["Fields", "Stamped", "Stamping"]
 
 CLOCKS_DIFFER_MS = 300_000
 """Host and meter further apart than this is worth a word: hourly lists alone come up to a minute after their clock."""
@@ -14,10 +15,13 @@ CLOCKS_DIFFER_MS = 300_000
 
 @dataclass(frozen=True)
 class Stamped:
-    """The fields of one frame and when it came, UTC Unix ms."""
+    """The fields of one frame, when it came, UTC Unix ms, and its bytes where they are kept."""
 
     received_at_ms: int
     fields: Fields
+    frame: bytes = b""
+    streamed: bool = True
+    """False: only for the latest values, as the line is faster than the stream takes."""
 
 
 class Stamping:
@@ -29,7 +33,7 @@ class Stamping:
         self.clocks_differ_ms: int | None = None
         """How far the meter's clock was ahead of the host's (behind: negative) when that was first too much."""
         self._capacity = capacity
-        self._held: deque[tuple[int, Fields]] = deque()
+        self._held: deque[tuple[int, Fields, bytes]] = deque()
         self._last_ms = 0
         self._meter_ahead_ms: int | None = None
 
@@ -44,13 +48,13 @@ class Stamping:
             return moment.host_ms
         return None if self._meter_ahead_ms is None else moment.monotonic_ms + self._meter_ahead_ms
 
-    def take(self, fields: Fields, moment: Moment) -> list[Stamped]:
+    def take(self, fields: Fields, moment: Moment, frame: bytes = b"") -> list[Stamped]:
         """What can be stamped now that this reading came: it and those held before it, oldest first, or nothing."""
         self._heed_meter_clock(fields, moment)
         if len(self._held) == self._capacity:
             self._held.popleft()
             self.dropped += 1
-        self._held.append((moment.monotonic_ms, fields))
+        self._held.append((moment.monotonic_ms, fields, frame))
         return self.release(moment)
 
     def release(self, moment: Moment) -> list[Stamped]:
@@ -58,19 +62,22 @@ class Stamping:
         now_ms = self.time_ms(moment)
         if now_ms is None or not self._held:
             return []
-        stamped = [self.exactly(fields, now_ms - (moment.monotonic_ms - came)) for came, fields in self._held]
+        stamped = [
+            self.exactly(fields, now_ms - (moment.monotonic_ms - came), frame) for came, fields, frame in self._held
+        ]
         self._held.clear()
         return stamped
 
-    def exactly(self, fields: Fields, at_ms: int) -> Stamped:
+    def exactly(self, fields: Fields, at_ms: int, frame: bytes = b"") -> Stamped:
         """The reading with this stamp, or the next ms after the stamp before it."""
         self._last_ms = max(at_ms, self._last_ms + 1)
-        return Stamped(self._last_ms, fields)
+        return Stamped(self._last_ms, fields, frame)
 
     def _heed_meter_clock(self, fields: Fields, moment: Moment) -> None:
-        meter_ms = int(fields.get("meter_clock_s", 0)) * 1000
-        if not is_plausible(meter_ms):
+        meter_s = fields.get("meter_clock_s")
+        if not isinstance(meter_s, int) or not is_plausible(meter_s * 1000):
             return
+        meter_ms = meter_s * 1000
         # Lists come after their clock, some by a minute, a repeated one by an hour: the least late is the best.
         ahead = meter_ms - moment.monotonic_ms
         self._meter_ahead_ms = ahead if self._meter_ahead_ms is None else max(ahead, self._meter_ahead_ms)

@@ -1,4 +1,4 @@
-"""Writes the reader's status of one meter to the store, often enough to tell a live reader from a dead one."""
+"""Writes what the reader reports of one meter to the store, often enough to tell a live reader from a dead one."""
 
 import logging
 import time
@@ -8,6 +8,7 @@ from amshub_contracts import streams
 from amshub_contracts.bus import Bus
 from amshub_contracts.clock import Clock
 
+from amshub_reader.evidence_log import EvidenceLog
 from amshub_reader.health import Health
 from amshub_reader.publisher import Place
 
@@ -20,9 +21,9 @@ FASTEST_S = 0.2
 
 
 class StatusWriter:
-    """Writes the status when its state or error changed, and every 5 s."""
+    """Writes the status, and refused frames with it, when its state or error changed, and every 5 s."""
 
-    def __init__(self, bus: Bus, place: Place, clock: Clock, health: Health) -> None:
+    def __init__(self, bus: Bus, place: Place, clock: Clock, health: Health, evidence: EvidenceLog) -> None:
         self.every_s = min(EVERY_MS / 1000, max(clock.real_s(EVERY_MS), FASTEST_S))
         """Real seconds between two writes."""
         self._bus = bus
@@ -30,6 +31,7 @@ class StatusWriter:
         self._key = streams.status(place.partition, place.meter)
         self._clock = clock
         self._health = health
+        self._evidence = evidence
         self._written: tuple[str, int] | None = None
         self._written_s = 0.0
         self._told_silent = False
@@ -38,16 +40,19 @@ class StatusWriter:
         """The store is well (no words) or not; for the next status."""
         self._health.bus_is(words)
 
-    def write_if_due(self, *, spooled: int, dropped: int) -> bool:
+    def write_if_due(self, *, spooled: int, dropped: int, merged: int) -> bool:
         """Whether the status had to be written, and was; raises BusDown, BusFull."""
         self._tell_silence()
-        status = self._health.status(self._clock.now_ms(), spooled=spooled, dropped=dropped)
+        status = self._health.status(self._clock.now_ms(), spooled=spooled, dropped=dropped, merged=merged)
         now_s = time.monotonic()
         shown = (status.state, status.error_code)
         age_s = now_s - self._written_s
         if self._written is not None and age_s < (self.every_s if shown == self._written else FASTEST_S):
             return False
-        self._bus.commit([("SET", self._key, msgspec.json.encode(status))])
+        self._evidence.restore(self._bus)
+        evidence = self._evidence.unwritten()
+        self._bus.commit([("SET", self._key, msgspec.json.encode(status)), *self._evidence.commands(evidence)])
+        self._evidence.written(evidence)
         self._written, self._written_s = shown, now_s
         return True
 

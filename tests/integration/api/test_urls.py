@@ -2,12 +2,15 @@
 
 import re
 
+import msgspec
 import pytest
+from amshub_contracts import streams
 from amshub_contracts.bus import Bus
+from amshub_contracts.messages import Sensor, Temperature
 from amshub_contracts.settings import MeterSettings, Settings, WebSettings
 
 from tests.integration.api.conftest import ONE_METER, Gateway
-from tests.integration.api.writing import READING, STATUS, SUMMARY, write
+from tests.integration.api.writing import NOW_MS, READING, STATUS, SUMMARY, write
 from tests.unit.api.shapes import DOCUMENTED, NEWER, check
 
 SETTINGS = {
@@ -55,6 +58,17 @@ def test_what_reader_and_accounting_wrote_is_shown(gateway: Gateway, bus: Bus) -
     assert client.get("/sysinfo.json").get_json()["meter"]["model"] == "6841131BN243101040"
 
 
+def test_the_sensors_that_the_reader_found_are_shown_with_any_meter(gateway: Gateway, bus: Bus) -> None:
+    told = Temperature(NOW_MS, (Sensor("28C4B32A010000F1", 21_060), Sensor("28C5B32A010000C6", 19_000)))
+    bus.commit([("SET", streams.TEMPERATURE_KEY, msgspec.json.encode(told))])
+    client = gateway()
+    assert client.get("/data.json").get_json()["t"] == 20.03
+    shown = client.get("/temperature.json").get_json()
+    assert (shown["c"], [each["v"] for each in shown["s"]]) == (20.0, [21.1, 19.0])
+    bus.commit([("DEL", streams.TEMPERATURE_KEY)])
+    assert client.get("/data.json").get_json()["t"] == -127.0
+
+
 def test_a_meter_of_another_name_is_found_in_its_partition(gateway: Gateway, bus: Bus) -> None:
     write(bus, reading=READING.__class__(meter="cabin", seq=1, received_at_ms=1, import_w=77))
     meters = {"home": MeterSettings(), "cabin": MeterSettings(zone="Europe/Helsinki")}
@@ -70,6 +84,8 @@ def test_the_status_says_in_words_what_the_reader_says(gateway: Gateway, bus: Bu
     status = client.get("/status.json").get_json()
     assert (status["meter"], status["state"], status["message"]) == ("home", "receiving", "")
     assert (status["last_frame_at_ms"], status["errors"]) == (STATUS.last_frame_at_ms, {"BadChecksum": 2})
+    assert (status["gaps"], status["longest_gap_ms"], status["bytes"], status["merged"]) == (3, 61_000, 4_000_000, 12)
+    assert (status["unknown_items"], status["replays"]) == (5, 1)
 
 
 def test_other_methods_and_addresses_are_refused_as_short_json(gateway: Gateway) -> None:

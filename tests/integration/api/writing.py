@@ -34,7 +34,13 @@ STATUS = ReaderStatus(
     started_at_ms=NOW_MS - 86_400_000,
     last_frame_at_ms=NOW_MS - 2_000,
     frames=34_000,
+    bytes=4_000_000,
     errors={"BadChecksum": 2},
+    merged=12,
+    gaps=3,
+    longest_gap_ms=61_000,
+    unknown_items=5,
+    replays=1,
 )
 SUMMARY = Summary(
     as_of_ms=NOW_MS - 2_000,

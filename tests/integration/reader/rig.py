@@ -25,6 +25,7 @@ from tests.support.store import Store
 from tests.support.waiting import wait_until
 
 METER = "home"
+_BAUDS = {getattr(termios, f"B{baud}"): baud for baud in (2400, 9600, 115200)}
 
 
 class Dongle:
@@ -47,6 +48,10 @@ class Dongle:
 
     def send(self, data: bytes) -> None:
         os.write(self._main, data)
+
+    def speed(self) -> int:
+        """The baud rate that the reader has set."""
+        return _BAUDS.get(termios.tcgetattr(self._main)[5], 0)
 
     def unread(self) -> int:
         """Bytes that the reader has not read yet."""

@@ -133,6 +133,17 @@ def test_a_device_node_that_is_replaced_while_the_line_is_silent_is_opened_anew(
     (tmp_path / "old").rename(dongle.link)
 
 
+def test_a_virtual_port_that_knows_no_parity_can_be_opened_again_and_again(
+    store: Store, dongle: Dongle, settings: Settings
+) -> None:
+    for power in (1, 2, 3):
+        with reader(settings):
+            wait_until(lambda: (now := status(store)) and now.frames == 0, "a new reader runs")
+            wait_for_state(store, "waiting")
+            dongle.send(aidon_list1(power))
+            wait_for_powers(store, list(range(1, power + 1)))
+
+
 def test_a_port_that_another_program_holds_is_named_and_waited_for(
     store: Store, dongle: Dongle, settings: Settings
 ) -> None:

@@ -30,12 +30,17 @@ from tests.support.store import Store
 from tests.support.waiting import wait_until
 
 
-def start(directory: Path, **variables: str) -> subprocess.Popen[str]:
+def start(directory: Path, stdin: int | None = None, **variables: str) -> subprocess.Popen[str]:
     """A reader process with these settings."""
     now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
     environment = os.environ | {"AMSHUB_CLOCK": f"{now}/1/{now}", "AMSHUB_STACK__RUN_DIR": str(directory)} | variables
     return subprocess.Popen(
-        [sys.executable, "-m", "amshub_reader"], env=environment, cwd=directory, text=True, stderr=subprocess.PIPE
+        [sys.executable, "-m", "amshub_reader"],
+        env=environment,
+        cwd=directory,
+        text=True,
+        stdin=stdin,
+        stderr=subprocess.PIPE,
     )
 
 
@@ -64,7 +69,7 @@ def test_a_stop_publishes_what_was_read_and_ends_with_0(store: Store, dongle: Do
     process = start(
         tmp_path,
         AMSHUB_REDIS__URL=store.settings.url,
-        **{f"AMSHUB_METERS__{METER.upper()}__SOURCE": str(dongle.link)},
+        AMSHUB_METERS__HOME__SOURCE=str(dongle.link),
     )
     wait_for_state(store, "waiting")
     wait_until(lambda: heartbeat.age_s(tmp_path / "reader.heartbeat") is not None, "the heart beats")
@@ -75,6 +80,25 @@ def test_a_stop_publishes_what_was_read_and_ends_with_0(store: Store, dongle: Do
     _, told = process.communicate(timeout=60)
     assert process.returncode == 0, told
     wait_for_powers(store, list(range(1, 60)))
+
+
+def test_what_is_piped_into_the_reader_is_read_to_its_end(store: Store, tmp_path: Path) -> None:
+    read, write = os.pipe()
+    process = start(tmp_path, stdin=read, AMSHUB_REDIS__URL=store.settings.url, AMSHUB_METERS__HOME__SOURCE="stdin:")
+    os.close(read)
+    os.write(write, aidon_list1(1))
+    wait_for_powers(store, [1])
+    os.write(write, aidon_list1(2) + aidon_list1(3)[:20])
+    os.close(write)
+    wait_for_powers(store, [1, 2])
+    ended = wait_until(
+        lambda: now if (now := status(store)) and "standard input has ended" in now.message else None, "it has ended"
+    )
+    assert ended is not None
+    assert ended.errors == {"INCOMPLETE": 1}
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+    assert process.returncode == 0
 
 
 def test_a_meter_without_a_source_says_what_to_set_and_the_reader_stays_healthy(store: Store, tmp_path: Path) -> None:

@@ -37,10 +37,10 @@ def test_keys_that_are_not_set_are_zeros() -> None:
     ("source", "origin", "baud", "line"),
     [
         ("", 0, 0, 0),
-        ("/dev/ttyUSB0", 1, 2400, 3),
+        ("/dev/ttyUSB0", 1, 0, 0),
         ("/dev/ttyUSB0?baud=2400&parity=E", 1, 2400, 11),
         ("/dev/ttyUSB0?baud=115200&parity=E&bits=7&stop=2", 1, 115200, 14),
-        ("/dev/ttyUSB0?parity=O", 1, 2400, 0),
+        ("/dev/ttyUSB0?parity=O", 1, 0, 0),
         ("socket://10.0.0.7:2000", 1, 0, 0),
     ],
 )

@@ -108,3 +108,17 @@ def test_a_device_is_looked_for_under_the_device_root_and_any_other_path_as_it_i
     assert str(seen_at("/dev/serial/by-id/x", "/host/dev")) == "/host/dev/serial/by-id/x"
     assert str(seen_at("/tmp/pty", "/host/dev")) == "/tmp/pty"
     assert str(seen_at("/device/x", "/host/dev")) == "/device/x"
+
+
+def test_gaps_and_odd_frames_are_counted() -> None:
+    watch = Watch()
+    health = Health(0, watch)
+    for pause_s in (2.5, 2.5, 100, 2.5, 40):
+        health.frame(1)
+        watch.now_s += pause_s
+    health.frame(1)
+    health.odd(unknown_items=3, replayed=False)
+    health.odd(unknown_items=0, replayed=True)
+    status = told(health)
+    assert (status.gaps, status.longest_gap_ms) == (2, 100_000)
+    assert (status.unknown_items, status.replays) == (3, 1)

@@ -62,3 +62,18 @@ def test_a_wake_ends_the_waiting_of_take() -> None:
     spool.wake()
     wait_until(lambda: taken == [[]], "take returned")
     waiting.join()
+
+
+def test_readings_faster_than_the_stream_takes_them_are_merged_and_fill_no_spool() -> None:
+    spool = Spool(5000)
+    readings = [Stamped(at_ms, {"import_w": at_ms, f"l{at_ms % 3 + 1}_voltage_mv": at_ms}) for at_ms in range(2400)]
+    spool.put(readings)
+    spool.put([Stamped(12_000, {"import_w": 1})])
+    taken = spool.take(5000, 0)
+    streamed = [each for each in taken if each.streamed]
+    assert streamed == [*readings[: len(streamed) - 1], Stamped(12_000, {"import_w": 1})]
+    (merged,) = [each for each in taken if not each.streamed]
+    assert merged.received_at_ms == 2399
+    assert merged.fields == {"import_w": 2399, "l1_voltage_mv": 2397, "l2_voltage_mv": 2398, "l3_voltage_mv": 2399}
+    assert spool.merged == len(readings) + 1 - len(streamed)
+    assert spool.dropped == 0

@@ -3,7 +3,7 @@
 from typing import Any
 
 from amshub_contracts.secret import Secret
-from amshub_contracts.settings import MeterSettings, Settings
+from amshub_contracts.settings import MeterSettings, MultiplierSettings, Settings
 from amshub_contracts.source_url import Source, parse_source
 
 from amshub_api.core.data import NETWORK_CODES
@@ -81,7 +81,7 @@ def _meter(meter: MeterSettings) -> dict[str, Any]:
     return {
         "o": 0 if source is None else 1,
         "a": 0,
-        "b": source.baud if source and source.kind == "serial" else 0,
+        "b": source.baud or 0 if source and source.kind == "serial" else 0,
         "p": _line_code(source) if source and source.kind == "serial" else 0,
         "i": False,
         "s": LINE_BUFFER_BYTES,
@@ -93,7 +93,13 @@ def _meter(meter: MeterSettings) -> dict[str, Any]:
             "k": _key(meter.encryption_key),
             "a": _key(meter.authentication_key),
         },
-        "m": {"e": False, "w": 1, "v": 1, "a": 1, "c": 1},
+        "m": {
+            "e": meter.multipliers != MultiplierSettings(),
+            "w": meter.multipliers.watt,
+            "v": meter.multipliers.volt,
+            "a": meter.multipliers.ampere,
+            "c": meter.multipliers.counter,
+        },
     }
 
 

@@ -11,12 +11,12 @@ from amshub_api.core.accounting import NOTHING, accounting
 from amshub_api.core.dialect import maker_code
 from amshub_api.core.numbers import rounded
 from amshub_api.core.phases import phases
+from amshub_api.core.temperature import mean_c
 from amshub_api.core.view import MeterView
 
 NO_READING = Reading(meter="", seq=0, received_at_ms=0)
 NETWORK_VOLTAGE_V = {"IT": 230, "TN": 400}
 NETWORK_CODES = {"IT": 1, "TN": 2}
-NO_SENSOR_C = -127.0
 
 
 def data(settings: Settings, view: MeterView, now_ms: int, uptime_s: int, free_bytes: int) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def data(settings: Settings, view: MeterView, now_ms: int, uptime_s: int, free_b
         "f": rounded(reading.power_factor_milli, 1000, 2),
         "v": 0.0,
         "r": 0,
-        "t": NO_SENSOR_C,
+        "t": mean_c(view.temperature),
         "u": uptime_s,
         "m": free_bytes,
         "em": 1,

@@ -1,6 +1,6 @@
 """Where the device's documentation and the device itself contradict each other: one table, used at the last moment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,6 +26,8 @@ class Choices:
     """`l2.e`, from whether the meter measures L2's current."""
     phase_q: Callable[[Phase], int]
     """`l1.q`, `l2.q`, `l3.q`."""
+    temperature_c: Callable[[Sequence[int]], float]
+    """`c` of temperature.json, from what the sensors measure, thousandths of a degree."""
 
 
 CHOICES: dict[Dialect, Choices] = {
@@ -33,11 +35,13 @@ CHOICES: dict[Dialect, Choices] = {
         maker_codes={},
         l2_e=lambda measured: measured,
         phase_q=lambda phase: phase.import_var - phase.export_var,
+        temperature_c=lambda milli_c: round(sum(milli_c) / len(milli_c) / 1000, 1) if milli_c else 0,
     ),
     "device": Choices(
         maker_codes={4: 8, 5: 9, 6: 10},
         l2_e=lambda measured: not measured,
         phase_q=lambda phase: phase.export_w,
+        temperature_c=len,
     ),
 }
 

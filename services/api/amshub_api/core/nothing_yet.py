@@ -1,4 +1,4 @@
-"""The answers about what this amshub does not have yet: prices, price rules and temperature sensors."""
+"""The answers about what this amshub does not have yet: prices and price rules."""
 
 from typing import Any
 
@@ -13,8 +13,3 @@ def energyprice() -> dict[str, Any]:
 def priceconfig() -> dict[str, Any]:
     """priceconfig.json without rules."""
     return {"o": []}
-
-
-def temperature() -> dict[str, Any]:
-    """temperature.json without a sensor, the same in both dialects: `c` is 0 degrees and a count of 0."""
-    return {"c": 0, "s": []}

@@ -20,7 +20,13 @@ def status(view: MeterView, message: str, now_ms: int) -> dict[str, Any]:
         "error_code": told.error_code if told else 0,
         "error_at_ms": told.error_at_ms if told else None,
         "frames": told.frames if told else 0,
+        "bytes": told.bytes if told else 0,
         "errors": told.errors if told else {},
+        "gaps": told.gaps if told else 0,
+        "longest_gap_ms": told.longest_gap_ms if told else 0,
+        "unknown_items": told.unknown_items if told else 0,
+        "replays": told.replays if told else 0,
         "spooled": told.spooled if told else 0,
         "dropped": told.dropped if told else 0,
+        "merged": told.merged if told else 0,
     }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from amshub_contracts.messages import ReaderStatus, Reading, Summary
+from amshub_contracts.messages import ReaderStatus, Reading, Summary, Temperature
 from amshub_contracts.settings import MeterSettings
 
 
@@ -16,6 +16,8 @@ class MeterView:
     """The newest value of every field that the meter ever sent."""
     status: ReaderStatus | None = None
     summary: Summary | None = None
+    temperature: Temperature | None = None
+    """What the sensors of the reader's machine say, whichever meter is shown; None without one."""
 
     @property
     def last_frame_at_ms(self) -> int | None:

@@ -19,6 +19,7 @@ _OPENING_SIZE = 5
 _UNFINISHED = re.compile(rb"/[A-Za-z]{3}[ -~]+\r?")
 _IDENTIFICATION = re.compile(rb"/[A-Za-z]{3}[ -~]+\r?\n(?:\r?\n)?")
 _NO_TEXT = re.compile(rb"[^\t\r\n -~]")
+_TEXT = bytes(byte for byte in range(256) if not _NO_TEXT.match(bytes((byte,))))
 _TITLE_LENGTHS = tuple(bytes([size]) for size in envelope.TITLE_SIZES)
 _LINE = re.compile(rb"\n([!/])")
 
@@ -84,6 +85,8 @@ def _plain(view: View, text: bytes, body: int) -> Outcome:
 
 def _damage(text: bytes, start: int, end: int, earlier: int) -> int:
     """How many bytes that are no text there were so far; raises Damaged when they are too many."""
+    if not text[start:end].translate(None, _TEXT):
+        return earlier
     for count, wrong in enumerate(_NO_TEXT.finditer(text, start, end), earlier + 1):
         if count > MAX_DAMAGE:
             raise Damaged(ErrorKind.PARSE, "a telegram that is cut off, or damaged all over", wrong.start())

@@ -9,20 +9,22 @@ from amshub_reader.core.p1 import numbers
 
 MAX_LINES = 512
 """Lines of a telegram; the longest real ones have about a hundred, and what follows is not read."""
+PADDING = b"\r\0 "
+"""What may stand around a line."""
 
 CLOCK, LOCAL_TIME, LOCAL_DATE = b"0-0:1.0.0", b"1-0:0.9.1", b"1-0:0.9.2"
 NUMBER, SECOND_NUMBER, LOGICAL_NAME = b"0-0:96.1.0", b"0-0:96.1.1", b"0-0:42.0.0"
 DEMAND, PEAK, HISTORY = b"1-0:1.4.0", b"1-0:1.6.0", b"0-0:98.1.0"
-_OTHERS = {CLOCK, LOCAL_TIME, LOCAL_DATE, NUMBER, SECOND_NUMBER, LOGICAL_NAME, DEMAND, PEAK, HISTORY}
+OTHERS = {CLOCK, LOCAL_TIME, LOCAL_DATE, NUMBER, SECOND_NUMBER, LOGICAL_NAME, DEMAND, PEAK, HISTORY}
 _ELECTRICITY = 1  # group A
-_MEASUREMENTS = {
+MEASUREMENTS = {
     f"{a}-{channel}:{c}.{d}.{e}{period}".encode(): (name, quantity)
     for (a, c, d, e), (name, quantity) in FIELDS.items()
     for channel in (0, 1)
     for period in ("", "*255")
     if a == _ELECTRICITY and quantity is not Quantity.TEXT
 }
-_LINE = re.compile(rb"\d+-\d+:\d+\.\d+\.\d+(\*\d+)?(\([^()]*\))+")
+LINE = re.compile(rb"\d+-\d+:\d+\.\d+\.\d+(\*\d+)?(\([^()]*\))+")
 _CONTINUATION = re.compile(rb"(\([^()]*\))+")  # DSMR 2.2 has the value of a gas meter on a line of its own
 
 
@@ -57,7 +59,7 @@ def read(text: bytes) -> Lines:
 
 def _read_line(line: bytes, lines: Lines) -> None:
     code, _, rest = line.partition(b"(")
-    measurement = _MEASUREMENTS.get(code)
+    measurement = MEASUREMENTS.get(code)
     if measurement:
         name, quantity = measurement
         value = numbers.read(rest[:-1], quantity) if rest.endswith(b")") else None
@@ -65,8 +67,8 @@ def _read_line(line: bytes, lines: Lines) -> None:
             lines.malformed += 1
         else:
             lines.numbers.setdefault(name, value)
-    elif _LINE.fullmatch(line):
-        if code in _OTHERS:
+    elif LINE.fullmatch(line):
+        if code in OTHERS:
             lines.others.setdefault(code, rest[:-1].split(b")("))
         else:
             lines.unknown += 1

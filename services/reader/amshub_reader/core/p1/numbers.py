@@ -1,5 +1,7 @@
 """Reads the decimal numbers of P1 telegrams exactly, without floating point."""
 
+from typing import NamedTuple
+
 from amshub_reader.core.lists.quantities import Quantity, in_base_unit
 
 MAX_DIGITS = 20
@@ -17,8 +19,16 @@ _POWERS_OF_TEN: dict[Quantity, dict[bytes, int]] = {
 }
 
 
-def read(text: bytes, quantity: Quantity) -> int | None:
-    """The number with its unit ("00.278*kW") in the quantity's base unit; None for anything else."""
+class Parts(NamedTuple):
+    """A decimal number: its digits, perhaps with a point, and the last one's power of ten in the quantity's unit."""
+
+    digits: bytes
+    negative: bool
+    exponent: int
+
+
+def split(text: bytes, quantity: Quantity) -> Parts | None:
+    """The parts of a number with its unit ("00.278*kW"); None for anything else."""
     digits, _, unit = text.partition(b"*")
     exponents = _POWERS_OF_TEN[quantity]
     exponent = exponents.get(unit)
@@ -28,8 +38,15 @@ def read(text: bytes, quantity: Quantity) -> int | None:
         return None
     unsigned = digits.removeprefix(b"-")
     whole, point, fraction = unsigned.partition(b".")
-    together = whole + fraction
-    if not together.isdigit() or not whole or (point and not fraction):
+    if not (whole + fraction).isdigit() or not whole or (point and not fraction):
         return None
-    number = int(together)
-    return in_base_unit(number if len(unsigned) == len(digits) else -number, exponent - len(fraction), quantity)
+    return Parts(unsigned, len(unsigned) < len(digits), exponent - len(fraction))
+
+
+def read(text: bytes, quantity: Quantity) -> int | None:
+    """The number with its unit ("00.278*kW") in the quantity's base unit; None for anything else."""
+    parts = split(text, quantity)
+    if parts is None:
+        return None
+    number = int(parts.digits.replace(b".", b""))
+    return in_base_unit(-number if parts.negative else number, parts.exponent, quantity)
