@@ -27,7 +27,10 @@ class State(msgspec.Struct, frozen=True):
 
     meter: Meter = Meter()
     shown_import_wh: int | None = None
-    """The highest import counter ever shown of this meter: what is shown never steps back."""
+    """The highest import counter shown before the last one came: what is shown never steps back.
+
+    It moves only with the readings, never with how they were batched, so that a replay gives the same.
+    """
     shown_export_wh: int | None = None
 
 
@@ -65,13 +68,21 @@ class MeterLedger:
 
     def fold(self, reading: Reading) -> tuple[str, ...]:
         """Take in a reading; gives notes of odd things worth a log line."""
-        folded = fold(self._state.meter, reading, fuse_w=self._fuse_w)
+        before = self._state
+        folded = fold(before.meter, reading, fuse_w=self._fuse_w)
         for start_s, share in folded.imported.items():
             self._put_import(start_s, share)
         for start_s, share in folded.exported.items():
             self._put_export(start_s, share)
-        shown = State() if folded.new_meter else self._state
-        self._state = msgspec.structs.replace(shown, meter=folded.meter)
+        if folded.new_meter:
+            self._state = State(folded.meter)
+        else:
+            shown_import, shown_export = before.shown_import_wh, before.shown_export_wh
+            if folded.imported:
+                shown_import = _highest(shown_import, counter_now_wh(before.meter.imported))
+            if folded.exported:
+                shown_export = _highest(shown_export, counter_now_wh(before.meter.exported))
+            self._state = State(folded.meter, shown_import, shown_export)
         return folded.notes
 
     def changes(self) -> MeterChange:
@@ -81,11 +92,6 @@ class MeterLedger:
             self._put_import(start_s, share)
         for start_s, share in open_shares(meter.exported).items():
             self._put_export(start_s, share)
-        self._state = State(
-            meter,
-            _highest(self._state.shown_import_wh, counter_now_wh(meter.imported)),
-            _highest(self._state.shown_export_wh, counter_now_wh(meter.exported)),
-        )
         self._days.update(self._quarters, self._changed)
         self._forget_old(meter.at_ms)
         changed, self._changed = self._changed, {}
@@ -94,8 +100,8 @@ class MeterLedger:
             self._days,
             meter.at_ms,
             self._tariff,
-            import_counter_wh=self._state.shown_import_wh,
-            export_counter_wh=self._state.shown_export_wh,
+            import_counter_wh=_highest(self._state.shown_import_wh, counter_now_wh(meter.imported)),
+            export_counter_wh=_highest(self._state.shown_export_wh, counter_now_wh(meter.exported)),
         )
         return MeterChange(self._name, msgspec.json.encode(self._state), summary, changed)
 
