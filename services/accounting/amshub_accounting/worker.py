@@ -57,7 +57,7 @@ class Worker:
                 fresh = False
             except (BusDown, BusFull) as error:
                 failures += 1
-                if failures == 1:
+                if failures == 1 and not self._stop.is_set():
                     log.error("%s", _remedy(error))
                 fresh = False
                 self._stop.wait(
