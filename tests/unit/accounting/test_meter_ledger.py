@@ -100,3 +100,18 @@ def test_the_fuses_power_follows_network_and_phases() -> None:
     assert fuse_power_w(MeterSettings(fuse_a=40)) == 27_712
     assert fuse_power_w(MeterSettings(fuse_a=40, network="IT")) == 15_934
     assert fuse_power_w(MeterSettings(fuse_a=40, phases=1)) == 9_200
+
+
+def test_an_outage_of_months_erases_nothing_that_was_stored() -> None:
+    """Only the import counter is believed after 70 days; the export's interval stays open over all of them."""
+    for restart in (False, True):
+        start = [reading(at, import_w=400, export_w=100) for at in range(0, 3700, 10)]
+        start[1] = reading(10, import_w=400, export_w=100, import_wh=1000, export_wh=1000, maker=KAIFA)
+        late = 70 * 86_400
+        back = [
+            reading(late, import_w=400, export_w=100, import_wh=801_000, export_wh=90_000_000, maker=KAIFA),
+            *[reading(late + at, import_w=400, export_w=100) for at in range(10, 100, 10)],
+        ]
+        store, _ = played([start, back[:1], back[1:5], back[5:]], restart=restart)
+        closed = sum(quarter.import_wh for start_s, quarter in store.items() if start_s < HOUR_S + late)
+        assert closed == 800_000
