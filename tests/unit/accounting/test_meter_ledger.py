@@ -1,9 +1,10 @@
 """One meter's ledger: what it writes, and that stopping anywhere changes nothing."""
 
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import msgspec
-from amshub_accounting.core.meter_ledger import MeterLedger, State, fuse_power_w
+from amshub_accounting.core.meter_ledger import MeterLedger, State, first_quarter_kept_s, fuse_power_w
 from amshub_contracts.ledger import MeterChange
 from amshub_contracts.messages import Quarter, Reading
 from amshub_contracts.settings import MeterSettings, TariffSettings
@@ -11,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.accounting.readings import HOUR_S, KAIFA, reading
+
+OSLO = ZoneInfo("Europe/Oslo")
 
 
 def ledger(state: State | None = None, quarters: dict[int, Quarter] | None = None) -> MeterLedger:
@@ -40,7 +43,10 @@ def played(batches: list[list[Reading]], *, restart: bool) -> tuple[dict[int, Qu
     change = worker.changes()
     for batch in batches:
         if restart:
-            worker = ledger(msgspec.json.decode(change.state, type=State), store)
+            state = msgspec.json.decode(change.state, type=State)
+            at_ms = min(batch[0].received_at_ms, state.meter.at_ms or batch[0].received_at_ms)
+            kept_s = first_quarter_kept_s(state.meter, at_ms, OSLO)
+            worker = ledger(state, {start_s: quarter for start_s, quarter in store.items() if start_s >= kept_s})
         for each in batch:
             worker.fold(each)
         change = worker.changes()
@@ -54,6 +60,40 @@ def test_any_batching_and_any_restart_give_the_same_ledger(cuts: list[int]) -> N
     edges = [0, *sorted(set(cuts)), len(readings)]
     batches = [readings[start:end] for start, end in pairwise(edges)]
     whole_store, whole = played([readings], restart=False)
+    for restart in (False, True):
+        store, change = played(batches, restart=restart)
+        assert store == whole_store
+        assert change.summary == whole.summary
+
+
+@st.composite
+def odd_streams(draw: st.DrawFn) -> list[Reading]:
+    """Readings with outages of seconds to months, counters that dip, jump and repeat, meters that are exchanged."""
+    second, import_wh, export_wh = 0.0, 100_000, 50_000
+    readings = []
+    for _ in range(draw(st.integers(2, 60))):
+        second += draw(st.sampled_from([2.5, 10.0, 10.0, 59.0, 300.0, 901.0, 3600.0, 40_000.0, -5.0, 40 * 86_400.0]))
+        import_wh += draw(st.integers(0, 60))
+        export_wh += draw(st.integers(0, 20))
+        fields: dict[str, int | str | None] = {
+            "import_w": draw(st.none() | st.integers(0, 20_000)),
+            "export_w": draw(st.none() | st.integers(0, 5_000)),
+            "import_wh": draw(st.sampled_from([None, *(import_wh + off for off in (0, 0, -500, -5000, 10**6))])),
+            "export_wh": draw(st.sampled_from([None, *(export_wh + off for off in (0, 0, -900, -3000))])),
+            "meter_clock_s": draw(st.none() | st.just(int(second) // 3600 * 3600)),
+            "meter_id": draw(st.sampled_from([None] * 20 + ["a", "b"])),
+            "maker": draw(st.sampled_from([None, 1, 2])),
+        }
+        readings.append(reading(second, **fields))
+    return readings
+
+
+@given(odd_streams(), st.integers(1, 20))
+def test_odd_readings_give_the_same_ledger_in_any_batches_and_with_any_restarts(
+    readings: list[Reading], size: int
+) -> None:
+    whole_store, whole = played([readings], restart=False)
+    batches = [readings[start : start + size] for start in range(0, len(readings), size)]
     for restart in (False, True):
         store, change = played(batches, restart=restart)
         assert store == whole_store

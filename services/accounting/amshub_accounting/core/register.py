@@ -201,8 +201,10 @@ def open_shares(register: Register) -> dict[int, Share]:
 
 
 def first_open_s(register: Register) -> int | None:
-    """Start of the first quarter that the open interval may still change, UTC Unix s; None when there is none."""
-    return register.parts[0].start_s if register.parts else None
+    """Start of the first quarter that a reading to come may still change, UTC Unix s; None before the first one."""
+    open_from_ms = register.counter_at_ms if register.counter_at_ms is not None else register.until_ms
+    starts = [part.start_s for part in register.parts[:1]]
+    return min(starts + ([] if open_from_ms is None else [quarter_start_s(open_from_ms)]), default=None)
 
 
 def counter_now_wh(register: Register) -> int | None:
