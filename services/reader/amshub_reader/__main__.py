@@ -7,7 +7,7 @@ from pathlib import Path
 
 from amshub_contracts import logs
 from amshub_contracts.clock import BadClock, parse_clock
-from amshub_contracts.load_settings import load_or_exit
+from amshub_contracts.load_settings import STORE_PASSWORD, load_or_exit
 from amshub_contracts.shutdown import BAD_SETTINGS, stop_on_signals
 
 from amshub_reader import decode
@@ -15,12 +15,14 @@ from amshub_reader.service import Service
 
 log = logging.getLogger("amshub_reader")
 
+SECRETS = STORE_PASSWORD | {"encryption_key", "authentication_key"}
+
 
 def main(arguments: list[str]) -> int:
     """The exit code: 0 ended as asked, 1 a restart may help, 2 the settings or the store do not fit."""
     if arguments[:1] == ["decode"]:
         return decode.main(arguments[1:])
-    settings = load_or_exit()
+    settings = load_or_exit(SECRETS)
     logs.set_up(settings.stack.log_level)
     try:
         clock = parse_clock(os.environ.get("AMSHUB_CLOCK", ""))
