@@ -4,9 +4,14 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.support.store import Store, free_port
+
+# How long an example takes says nothing about whether the code is right.
+hypothesis.settings.register_profile("amshub", deadline=None)
+hypothesis.settings.load_profile("amshub")
 
 REPOSITORY = Path(__file__).parent.parent
 SHARED = REPOSITORY.parent / "shared"

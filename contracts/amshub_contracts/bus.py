@@ -32,12 +32,16 @@ class BusFull(Exception):
     """Redis is at its maxmemory or cannot write to disk: give it room; nothing was written."""
 
 
+class BusRefused(BusDown):
+    """Redis answers, and refuses the command (rights, a replica, a key of another kind): its message says why."""
+
+
 class Conflict(Exception):
     """Someone else changed what this transaction rests on: read it again."""
 
 
 class WrongSchema(Exception):
-    """The store was written by a newer amshub: update, exit code 2."""
+    """The store was written by a newer amshub, or by no amshub at all: exit code 2."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,8 @@ class Bus:
     def claim_schema(self) -> None:
         """Mark an empty store with this schema; raises WrongSchema when a newer amshub wrote it."""
         (stored,) = self.query([("GET", SCHEMA_KEY)])
+        if stored is not None and not stored.isdigit():
+            raise WrongSchema(f"{SCHEMA_KEY} holds {stored!r}, which is no version: this is not a store of amshub")
         if stored is None or int(stored) < SCHEMA_VERSION:
             self.commit([("SET", SCHEMA_KEY, SCHEMA_VERSION)])
         elif int(stored) > SCHEMA_VERSION:
@@ -123,6 +129,8 @@ class _Translated:
             raise BusDown(str(error)) from error
         if isinstance(error, redis.ResponseError) and _is_full(str(error)):
             raise BusFull(str(error)) from error
+        if isinstance(error, redis.RedisError):
+            raise BusRefused(f"Redis refuses: {error}") from error
 
 
 def _is_full(message: str) -> bool:

@@ -9,6 +9,7 @@ from amshub_contracts import SCHEMA_VERSION
 from amshub_contracts.messages import Reading
 
 VERSION_FIELD = "v"
+_VERSION = VERSION_FIELD.encode()
 _TEXT = {"meter", "meter_id", "meter_model", "list_version"}
 _JSON = {"import_peak_history"}
 _BOOL = {"l2_current_calculated"}
@@ -38,8 +39,11 @@ def to_fields(reading: Reading) -> dict[str, str | int]:
 
 def from_fields(fields: Mapping[bytes, bytes]) -> Reading:
     """The Reading in these stream fields; raises NewerSchema, or ValueError naming the field that is wrong."""
+    _refuse_newer(fields)
     values: dict[str, Any] = {}
     for raw_name, raw in fields.items():
+        if raw_name == _VERSION:
+            continue
         try:
             name, parse = _PARSERS[raw_name]
             values[name] = parse(raw)
@@ -47,13 +51,21 @@ def from_fields(fields: Mapping[bytes, bytes]) -> Reading:
             raise ValueError(f"not a reading: it has a field {raw_name!r}") from None
         except (ValueError, msgspec.MsgspecError) as error:
             raise ValueError(f"field {raw_name.decode()} of a reading: {error}") from error
-    version = values.pop(VERSION_FIELD, SCHEMA_VERSION)
-    if version > SCHEMA_VERSION:
-        raise NewerSchema(f"a reading has schema version {version}, this amshub knows {SCHEMA_VERSION}: update amshub")
     try:
         return Reading(**values)
     except TypeError as error:
         raise ValueError(f"not a reading: {error}") from error
+
+
+def _refuse_newer(fields: Mapping[bytes, bytes]) -> None:
+    """Before anything else is looked at: a newer amshub may have other fields too."""
+    version = fields.get(_VERSION, b"%d" % SCHEMA_VERSION)
+    if not version.isdigit():
+        raise ValueError(f"field v of a reading: {version!r} is no version")
+    if int(version) > SCHEMA_VERSION:
+        raise NewerSchema(
+            f"a reading has schema version {int(version)}, this amshub knows {SCHEMA_VERSION}: update amshub"
+        )
 
 
 def _parser(name: str) -> Callable[[bytes], Any]:
@@ -66,4 +78,4 @@ def _parser(name: str) -> Callable[[bytes], Any]:
     return int
 
 
-_PARSERS = {name.encode(): (name, _parser(name)) for name in (VERSION_FIELD, *FIELDS)}
+_PARSERS = {name.encode(): (name, _parser(name)) for name in FIELDS}

@@ -11,7 +11,11 @@ from pathlib import Path
 
 
 def beat(path: Path) -> None:
-    """Say "I am alive" now; the file is replaced whole, so that a probe never reads half of it."""
+    """Say "I am alive" now; the file is replaced whole, so that a probe never reads half of it.
+
+    Its directory is made where it is absent.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f"{path.name}.new")
     fresh.write_text(f"{time.monotonic():.3f}\n")
     fresh.replace(path)

@@ -9,7 +9,7 @@ import difflib
 import os
 import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from re import fullmatch
@@ -34,20 +34,27 @@ class BadSettings(Exception):
         super().__init__(f"{mistakes}:\n" + "\n".join(f"  {problem}" for problem in problems))
 
 
-def load_or_exit() -> Settings:
+STORE_PASSWORD = frozenset({"password"})
+"""The one secret that every service uses."""
+
+
+def load_or_exit(secrets: Set[str] = STORE_PASSWORD) -> Settings:
     """The settings of this process; with wrong ones, prints every mistake and exits with code 2."""
     try:
-        return load(os.environ)
+        return load(os.environ, secrets)
     except BadSettings as error:
         print(f"amshub: {error}", file=sys.stderr)
         sys.exit(BAD_SETTINGS)
 
 
-def load(environment: Mapping[str, str]) -> Settings:
-    """The settings that the file and these variables make; raises BadSettings."""
+def load(environment: Mapping[str, str], secrets: Set[str] = STORE_PASSWORD) -> Settings:
+    """The settings that the file and these variables make; raises BadSettings.
+
+    Of the secrets that are in files of their own only those named in `secrets` are read; others need not be there.
+    """
     named = environment.get("AMSHUB_CONFIG", "")
     path = Path(named or DEFAULT_FILE)
-    reading = _Loading(str(path))
+    reading = _Loading(str(path), secrets)
     if path.exists() or named:
         reading.read_file(path)
     reading.read_environment(environment)
@@ -67,6 +74,7 @@ class _Loading:
     """One pass over file and environment that collects what is wrong instead of stopping at it."""
 
     file: str
+    secrets: Set[str]
     tree: dict[str, Any] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
     variables: dict[tuple[str, ...], str] = field(default_factory=dict)
@@ -84,19 +92,23 @@ class _Loading:
 
     def read_environment(self, environment: Mapping[str, str]) -> None:
         for variable, value in sorted(environment.items()):
-            if not variable.startswith(PREFIX) or "__" not in variable:
-                continue
             path = tuple(variable.removeprefix(PREFIX).lower().split("__"))
+            if not variable.startswith(PREFIX) or len(path) < 2:
+                continue
+            if not all(path):
+                self.problems.append(f"environment {variable}: expected AMSHUB_SECTION__KEY")
+                continue
             if value:
                 self._set(variable, path, value)
             elif path[0] == "meters" and len(path) == 3:
                 # AMSHUB_METERS__HOME__SOURCE= sets nothing, yet says that there is a meter to set something for.
                 self._branch(variable, path)
 
-    def _set(self, variable: str, path: tuple[str, ...], value: str) -> None:
+    def _set(self, variable: str, path: tuple[str, ...], text: str) -> None:
         plain = (*path[:-1], path[-1].removesuffix("_file"))
+        value: str | Secret = text
         if plain != path and _is_secret(plain):
-            path, value = plain, self._content(variable, value)
+            path, value = plain, self._content(variable, plain[-1], text)
         branch = self._branch(variable, path)
         if branch is not None:
             branch[path[-1]] = value
@@ -112,7 +124,9 @@ class _Loading:
                 return None
         return branch
 
-    def _content(self, name: str, file: str) -> str:
+    def _content(self, name: str, secret: str, file: str) -> str | Secret:
+        if secret not in self.secrets:
+            return Secret(None)
         try:
             return Path(file).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
@@ -129,7 +143,8 @@ class _Loading:
         for key, value in data.items():
             here = (*path, key)
             if key.endswith("_file") and key not in known and _is_secret((*path, key.removesuffix("_file"))):
-                key, value = key.removesuffix("_file"), self._content(".".join(here), str(value))
+                key = key.removesuffix("_file")
+                value = self._content(".".join(here), key, str(value))
             info = known.get(key)
             if info is None:
                 near = difflib.get_close_matches(key, known, 1)
@@ -155,6 +170,9 @@ class _Loading:
         return meters
 
     def _leaf(self, values: dict[str, Any], kind: Any, key: str, value: Any, path: tuple[str, ...]) -> None:
+        if isinstance(value, Secret):
+            values[key] = value
+            return
         from_text = path in self.variables
         base = get_args(kind)[0] if get_origin(kind) is Annotated else kind
         if from_text and get_origin(base) is tuple:

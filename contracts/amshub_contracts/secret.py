@@ -6,15 +6,18 @@ class Secret:
 
     __slots__ = ("_text",)
 
-    def __init__(self, text: str = "") -> None:
+    def __init__(self, text: str | None = "") -> None:
+        """None: there is a secret, and it is not this process's to know."""
         self._text = text
 
     def reveal(self) -> str:
         """The secret itself, for the one place that uses it."""
+        if self._text is None:
+            raise PermissionError("this service does not use this secret, so it was not read")
         return self._text
 
     def __bool__(self) -> bool:
-        return bool(self._text)
+        return self._text != ""
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Secret) and other._text == self._text
@@ -23,4 +26,4 @@ class Secret:
         return hash(self._text)
 
     def __repr__(self) -> str:
-        return "***" if self._text else "(not set)"
+        return "***" if self else "(not set)"

@@ -1,5 +1,6 @@
 """The one typed schema of config/amshub.toml; `load_settings.py` fills it from the file and the environment."""
 
+from re import fullmatch
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -42,10 +43,19 @@ def _multiplier(factor: float) -> None:
 
 def _redis_url(url: str) -> None:
     parts = urlsplit(url)
-    if parts.scheme not in ("redis", "rediss", "unix") or (parts.scheme != "unix" and not parts.hostname):
-        raise ValueError(f"{url!r} is no Redis address; write redis://host:6379/0")
     if parts.password:
         raise ValueError("the address holds a password; write it as redis.password or redis.password_file")
+    local = parts.scheme == "unix" and parts.path
+    remote = parts.scheme in ("redis", "rediss") and parts.hostname and fullmatch(r"/?\d*", parts.path)
+    if not (local or remote) or parts.query or parts.fragment or not _has_good_port(url):
+        raise ValueError(f"{url!r} is no Redis address; write redis://host:6379/0")
+
+
+def _has_good_port(url: str) -> bool:
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
 
 
 def _steps(steps: tuple[int, ...]) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 from amshub_contracts import SCHEMA_VERSION, streams
-from amshub_contracts.bus import Bus, BusDown, BusFull, Conflict, Guard, WrongSchema
+from amshub_contracts.bus import Bus, BusDown, BusFull, BusRefused, Conflict, Guard, WrongSchema
 
 from tests.support.store import Store
 
@@ -14,7 +14,7 @@ def bus(store: Store) -> Bus:
 
 def test_a_commit_is_all_or_nothing(bus: Bus) -> None:
     bus.commit([("SET", "text", "x")])
-    with pytest.raises(Exception, match="WRONGTYPE"):
+    with pytest.raises(BusRefused, match="WRONGTYPE"):
         bus.commit([("SET", "a", "1"), ("HSET", "text", "field", "1")])
     with pytest.raises(Conflict):
         bus.commit([("SET", "b", "1")], [Guard("text", b"y")])
@@ -69,4 +69,22 @@ def test_an_empty_store_is_marked_and_a_newer_one_refused(bus: Bus) -> None:
     assert bus.query([("GET", streams.SCHEMA_KEY)]) == [str(SCHEMA_VERSION).encode()]
     bus.commit([("SET", streams.SCHEMA_KEY, SCHEMA_VERSION + 1)])
     with pytest.raises(WrongSchema, match="update amshub"):
+        bus.claim_schema()
+
+
+def test_a_store_that_became_a_replica_or_takes_rights_away_is_refusing(own_store: Store) -> None:
+    bus = Bus(own_store.settings, "test")
+    with own_store.client() as client:
+        client.acl_setuser("default", enabled=True, commands=["-set"], nopass=True)
+        with pytest.raises(BusRefused, match="no permissions"):
+            bus.commit([("SET", "k", "1")])
+        client.acl_setuser("default", enabled=True, commands=["+set"], nopass=True)
+        client.replicaof("127.0.0.1", "1")
+        with pytest.raises(BusRefused, match="replica"):
+            bus.commit([("SET", "k", "1")])
+
+
+def test_a_store_of_something_else_is_refused_in_words(bus: Bus) -> None:
+    bus.commit([("SET", streams.SCHEMA_KEY, "junk")])
+    with pytest.raises(WrongSchema, match="not a store of amshub"):
         bus.claim_schema()

@@ -62,10 +62,22 @@ def test_an_empty_variable_of_a_meter_names_the_meter() -> None:
 
 def test_a_secret_may_come_from_a_file_named_in_settings_or_environment(tmp_path: Path) -> None:
     (tmp_path / "key").write_text(KEY + "\n")
-    by_file = load(written(tmp_path, f'[meters.home]\nencryption_key_file = "{tmp_path}/key"'))
-    by_environment = load({"AMSHUB_METERS__HOME__ENCRYPTION_KEY_FILE": f"{tmp_path}/key"})
+    uses = {"encryption_key"}
+    by_file = load(written(tmp_path, f'[meters.home]\nencryption_key_file = "{tmp_path}/key"'), uses)
+    by_environment = load({"AMSHUB_METERS__HOME__ENCRYPTION_KEY_FILE": f"{tmp_path}/key"}, uses)
     assert by_file.meters["home"].encryption_key.reveal() == KEY
     assert by_environment.meters["home"].encryption_key.reveal() == KEY
+
+
+def test_a_secrets_file_is_only_read_where_the_secret_is_used(tmp_path: Path) -> None:
+    file = written(tmp_path, '[meters.home]\nencryption_key_file = "/run/secrets/key"')
+    for named in (file, {"AMSHUB_METERS__HOME__ENCRYPTION_KEY_FILE": "/run/secrets/key"}):
+        key = load(named).meters["home"].encryption_key
+        assert key, "that there is one may be known"
+        with pytest.raises(PermissionError):
+            key.reveal()
+        with pytest.raises(BadSettings, match="/run/secrets/key"):
+            load(named, {"encryption_key"})
 
 
 def test_every_mistake_is_listed_at_once_with_where_it_is(tmp_path: Path) -> None:
@@ -145,3 +157,23 @@ def test_secrets_do_not_show_themselves() -> None:
     assert "hunter2" not in repr(settings)
     assert f"{settings.redis.password}" == "***"
     assert bool(Secret("")) is False
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("redis://h:abc/0", "redis://h:99999/0", "redis://h:6379/0?socket_timeout=abc", "redis://h:6379/zero"),
+        *("redis:///0", "rediss://", "unix://", "http://h:6379"),
+    ],
+)
+def test_an_address_that_redis_could_not_use_is_a_mistake(url: str) -> None:
+    assert "write redis://host:6379/0" in problems({"AMSHUB_REDIS__URL": url})[0]
+
+
+@pytest.mark.parametrize("url", ["redis://h", "redis://h:6379", "rediss://h:6380/2", "unix:///run/redis.sock"])
+def test_an_address_that_redis_can_use_is_none(url: str) -> None:
+    assert load({"AMSHUB_REDIS__URL": url}).redis.url == url
+
+
+def test_a_variable_without_a_section_or_key_is_named() -> None:
+    assert problems({"AMSHUB___": "1"}) == ["environment AMSHUB___: expected AMSHUB_SECTION__KEY"]

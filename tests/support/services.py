@@ -18,11 +18,19 @@ def log_of(service: str, run_dir: Path) -> str:
 @contextmanager
 def running(service: str, store: Store, run_dir: Path, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
     """`python -m amshub_<service>` on this store; killed at the end if it still runs."""
-    settings = {"AMSHUB_REDIS__URL": store.settings.url, "AMSHUB_STACK__RUN_DIR": str(run_dir)}
+    no_file = run_dir / "empty.toml"
+    no_file.touch()
+    settings = {
+        "AMSHUB_CONFIG": str(no_file),
+        "AMSHUB_REDIS__URL": store.settings.url,
+        "AMSHUB_STACK__RUN_DIR": str(run_dir),
+    }
+    # Nobody's own settings: neither those of the shell nor those of the directory that the tests run in.
+    outer = {name: value for name, value in os.environ.items() if not name.startswith("AMSHUB_")}
     with (run_dir / f"{service}.log").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", f"amshub_{service}"],
-            env=os.environ | settings | environment,
+            env=outer | settings | environment,
             stderr=log,
         )
     try:

@@ -26,7 +26,7 @@ def main() -> int:
     except (WrongSchema, NewerSchema) as error:
         log.critical("%s", error)
         return shutdown.BAD_SETTINGS
-    log.info("ended as asked, every reading seen is in the ledger")
+    log.info("ended as asked")
     return shutdown.OK
 
 

@@ -7,7 +7,7 @@ from amshub_contracts import ledger
 from amshub_contracts.bus import Bus
 from amshub_contracts.settings import MeterSettings, Settings
 
-from amshub_accounting.core.meter_ledger import MeterLedger, State, first_quarter_needed_s
+from amshub_accounting.core.meter_ledger import MeterLedger, State, first_quarter_kept_s
 
 
 def load_ledger(bus: Bus, settings: Settings, partition: int, meter: str, at_ms: int) -> MeterLedger:
@@ -19,6 +19,7 @@ def load_ledger(bus: Bus, settings: Settings, partition: int, meter: str, at_ms:
     state = State() if raw is None else msgspec.json.decode(raw, type=State)
     meter_settings = settings.meters.get(meter, MeterSettings())
     newest_ms = max(at_ms, state.meter.at_ms)
-    first_s = first_quarter_needed_s(min(at_ms, state.meter.at_ms or at_ms), ZoneInfo(meter_settings.zone))
+    oldest_ms = min(at_ms, state.meter.at_ms or at_ms)
+    first_s = first_quarter_kept_s(state.meter, oldest_ms, ZoneInfo(meter_settings.zone))
     quarters = ledger.load_quarters(bus, partition, meter, first_s, newest_ms // 1000 + ledger.DAY_S)
     return MeterLedger(meter, meter_settings, settings.tariff, state, quarters)

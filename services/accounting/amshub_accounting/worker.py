@@ -48,18 +48,13 @@ class Worker:
                     fresh = True
                 self._step()
                 failures = 0
-            except Conflict:
+            except (Conflict, BusDown, BusFull) as error:
                 # A commit whose reply was lost may have been done, and a second worker may be at work by mistake:
                 # either way the store knows better than this memory.
-                log.warning(
-                    "the ledger moved on without this worker: reading it again; is a second accounting running?"
-                )
                 fresh = False
-            except (BusDown, BusFull) as error:
                 failures += 1
-                if failures == 1:
+                if failures == 1 and not self._stop.is_set():
                     log.error("%s", _remedy(error))
-                fresh = False
                 self._stop.wait(
                     delay_s(failures, first_s=0.1, ceiling_s=RETRY_CEILING_S, spread=random.random())  # noqa: S311  no secret
                 )
@@ -113,7 +108,9 @@ class Worker:
         return reading.meter
 
 
-def _remedy(error: BusDown | BusFull) -> str:
+def _remedy(error: Conflict | BusDown | BusFull) -> str:
+    if isinstance(error, Conflict):
+        return f"the ledger moved on without this worker, reading it again: is a second accounting running? ({error})"
     if isinstance(error, BusFull):
         return f"the store is full, nothing more is written: give Redis more maxmemory or disk ({error})"
     return f"the store cannot be reached, trying again until it can ({error})"

@@ -12,13 +12,14 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  #
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # gunicorn ships no types
 
 from amshub_api.app import create_app
+from amshub_api.patience import PatientWorker
 
 THREADS = 8
 """A browser opens up to six connections; while the store hangs each request may hold a thread."""
 KEEP_ALIVE_S = 15
 """Longer than pages wait between two polls, so that they keep their connection."""
 GRACE_S = 5
-"""Requests under way may finish; a container is killed ten seconds after it is asked to stop."""
+"""Requests under way may finish; a container is killed 20 s after it is asked to stop."""
 STORE_PATIENCE_S = 2
 """Pages give up on an answer after 8 s; a store that hangs must not make them."""
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  holds the worker's heartbeat where the root is read-only
@@ -37,7 +38,7 @@ class Gateway(BaseApplication):  # type: ignore[misc]  # its base is untyped
         chosen: dict[str, Any] = {
             "bind": self._settings.web.listen,
             "workers": 1,
-            "worker_class": "gthread",
+            "worker_class": PatientWorker,
             "threads": THREADS,
             "keepalive": KEEP_ALIVE_S,
             "graceful_timeout": GRACE_S,

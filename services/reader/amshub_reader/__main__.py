@@ -9,13 +9,15 @@ from pathlib import Path
 
 from amshub_contracts import logs
 from amshub_contracts.clock import BadClock, parse_clock
-from amshub_contracts.load_settings import load_or_exit
+from amshub_contracts.load_settings import STORE_PASSWORD, load_or_exit
 from amshub_contracts.shutdown import BAD_SETTINGS, stop_on_signals
 
 from amshub_reader import decode, evidence, probe, replay
 from amshub_reader.service import Service
 
 log = logging.getLogger("amshub_reader")
+
+SECRETS = STORE_PASSWORD | {"encryption_key", "authentication_key", "source_password"}
 
 
 def main(arguments: list[str]) -> int:
@@ -24,7 +26,7 @@ def main(arguments: list[str]) -> int:
         return decode.main(arguments[1:])
     if arguments[:1] == ["probe"]:
         return probe.main(arguments[1:])
-    settings = load_or_exit()
+    settings = load_or_exit(SECRETS)
     if arguments[:1] == ["replay"]:
         return replay.main(arguments[1:], settings)
     if arguments[:1] == ["evidence"]:

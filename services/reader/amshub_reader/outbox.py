@@ -21,7 +21,7 @@ FIRST_RETRY_S = 0.1
 RETRY_CEILING_S = 2.0
 WAKE_S = 0.5
 GRACE_S = 5.0
-"""How long a stop may take to publish what is spooled; Docker kills after 10 s."""
+"""How long a stop may take to publish what is spooled; the compose file grants 20 s."""
 FULL = "the store is full or cannot write: raise its maxmemory, or free its disk; readings are kept until it has room"
 DOWN = "the store cannot be reached: start it, or correct redis.url and redis.password; readings are kept meanwhile"
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -98,3 +99,25 @@ def test_a_wrong_clock_ends_it_with_2(start: Start) -> None:
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 2
     assert b"AMSHUB_CLOCK" in errors
+
+
+@pytest.mark.parametrize("beginning", [b"", b"GET /data.json HT", b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\n"])
+def test_requests_that_never_end_keep_nobody_else_waiting_for_long(
+    start: Start, store: Store, beginning: bytes
+) -> None:
+    """More of them than there are threads; gunicorn alone would never answer again."""
+    _, address = start(AMSHUB_REDIS__URL=store.settings.url)
+    wait_until(lambda: answers(address), "the gateway answers")
+    host, port = address.removeprefix("http://").split(":")
+    dawdlers = [socket.create_connection((host, int(port))) for _ in range(12)]
+    for dawdler in dawdlers:
+        dawdler.sendall(beginning)
+    try:
+        wait_until(lambda: answers(address), "the gateway answers beside them")
+        for dawdler in dawdlers[:8] if beginning else []:
+            dawdler.settimeout(60)
+            while dawdler.recv(4096):
+                pass
+    finally:
+        for dawdler in dawdlers:
+            dawdler.close()

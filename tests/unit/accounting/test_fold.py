@@ -240,11 +240,41 @@ def test_a_jump_that_no_fuse_allows_waits_for_a_second_counter() -> None:
     assert sum(confirmed.wh(*range(0, 7200, 900))) == 900_000
 
 
-def test_a_reading_that_is_not_newer_changes_nothing() -> None:
-    first = fold(Meter(), reading(10, import_w=1000), fuse_w=FUSE_W).meter
-    again = fold(first, reading(10, import_w=5000), fuse_w=FUSE_W)
-    assert again.meter == first
-    assert again.notes
+def test_readings_that_are_not_newer_change_no_energy_and_are_told_once() -> None:
+    once = Played([reading(0, import_w=1000), reading(10, import_w=1000), reading(20, import_w=1000)])
+    repeated = Played([reading(at, import_w=1000) for at in (0, 10, 10, 5, 10, 20)])
+    assert repeated.quarters == once.quarters
+    assert len(repeated.notes) == 1
+
+
+def test_one_reading_from_the_future_costs_no_more_than_the_three_after_it() -> None:
+    """The host's clock is 20 days ahead for a moment; what comes after it counts again."""
+    played = Played(
+        [
+            *every(10, 0, 100, 3600),
+            reading(20 * 86_400, import_w=3600),
+            *every(10, 110, 7210, 3600),
+        ]
+    )
+    assert played.wh(3600, 4500, 5400) == [900, 900, 900]
+    assert len(played.notes) == 2
+
+
+def test_a_single_reading_from_the_past_sets_nothing_back() -> None:
+    played = Played([*every(10, 7200, 8100, 3600), reading(0, import_w=1), *every(10, 8100, 9010, 3600)])
+    assert played.wh(8100) == [900]
+
+
+def test_less_than_nothing_is_no_measurement() -> None:
+    played = Played([reading(at, import_w=3600 if at != 50 else -5000) for at in range(0, 100, 10)])
+    assert played.wh(0) == [90]
+    assert counter_now_wh(Played([reading(0, import_w=1, import_wh=-5)]).meter.imported) is None
+
+
+def test_a_silence_of_years_is_folded_at_once_and_ends_the_interval() -> None:
+    played = Played([reading(0, import_w=1000, import_wh=0, maker=KAIFA), reading(3 * 365 * 86_400, import_w=1000)])
+    assert played.meter.imported.counter_wh is None
+    assert sum(share.wh for share in played.quarters.values()) == 0
 
 
 def test_a_reader_silent_for_two_days_leaves_a_gap_with_the_exact_sum() -> None:

@@ -1,9 +1,10 @@
 """One meter's ledger: what it writes, and that stopping anywhere changes nothing."""
 
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import msgspec
-from amshub_accounting.core.meter_ledger import MeterLedger, State, fuse_power_w
+from amshub_accounting.core.meter_ledger import MeterLedger, State, first_quarter_kept_s, fuse_power_w
 from amshub_contracts.ledger import MeterChange
 from amshub_contracts.messages import Quarter, Reading
 from amshub_contracts.settings import MeterSettings, TariffSettings
@@ -12,14 +13,17 @@ from hypothesis import strategies as st
 
 from tests.unit.accounting.readings import HOUR_S, KAIFA, reading
 
+OSLO = ZoneInfo("Europe/Oslo")
+
 
 def ledger(state: State | None = None, quarters: dict[int, Quarter] | None = None) -> MeterLedger:
     return MeterLedger("home", MeterSettings(), TariffSettings(), state or State(), quarters or {})
 
 
 def two_hours() -> list[Reading]:
+    """Power measures some 1,350 Wh an hour; the second hour's counter says less, so that the shown one must wait."""
     lists = [reading(at, import_w=1000 + at % 700, export_w=at % 300) for at in range(0, 7300, 10)]
-    for at, import_wh, export_wh in ((10, 5000, 100), (3610, 6350, 250), (7210, 7700, 400)):
+    for at, import_wh, export_wh in ((10, 5000, 100), (3610, 6350, 250), (7210, 7600, 350)):
         lists[at // 10] = reading(
             at,
             import_w=1000,
@@ -39,7 +43,10 @@ def played(batches: list[list[Reading]], *, restart: bool) -> tuple[dict[int, Qu
     change = worker.changes()
     for batch in batches:
         if restart:
-            worker = ledger(msgspec.json.decode(change.state, type=State), store)
+            state = msgspec.json.decode(change.state, type=State)
+            at_ms = min(batch[0].received_at_ms, state.meter.at_ms or batch[0].received_at_ms)
+            kept_s = first_quarter_kept_s(state.meter, at_ms, OSLO)
+            worker = ledger(state, {start_s: quarter for start_s, quarter in store.items() if start_s >= kept_s})
         for each in batch:
             worker.fold(each)
         change = worker.changes()
@@ -59,12 +66,46 @@ def test_any_batching_and_any_restart_give_the_same_ledger(cuts: list[int]) -> N
         assert change.summary == whole.summary
 
 
+@st.composite
+def odd_streams(draw: st.DrawFn) -> list[Reading]:
+    """Readings with outages of seconds to months, counters that dip, jump and repeat, meters that are exchanged."""
+    second, import_wh, export_wh = 0.0, 100_000, 50_000
+    readings = []
+    for _ in range(draw(st.integers(2, 60))):
+        second += draw(st.sampled_from([2.5, 10.0, 10.0, 59.0, 300.0, 901.0, 3600.0, 40_000.0, -5.0, 40 * 86_400.0]))
+        import_wh += draw(st.integers(0, 60))
+        export_wh += draw(st.integers(0, 20))
+        fields: dict[str, int | str | None] = {
+            "import_w": draw(st.none() | st.integers(0, 20_000)),
+            "export_w": draw(st.none() | st.integers(0, 5_000)),
+            "import_wh": draw(st.sampled_from([None, *(import_wh + off for off in (0, 0, -500, -5000, 10**6))])),
+            "export_wh": draw(st.sampled_from([None, *(export_wh + off for off in (0, 0, -900, -3000))])),
+            "meter_clock_s": draw(st.none() | st.just(int(second) // 3600 * 3600)),
+            "meter_id": draw(st.sampled_from([None] * 20 + ["a", "b"])),
+            "maker": draw(st.sampled_from([None, 1, 2])),
+        }
+        readings.append(reading(second, **fields))
+    return readings
+
+
+@given(odd_streams(), st.integers(1, 20))
+def test_odd_readings_give_the_same_ledger_in_any_batches_and_with_any_restarts(
+    readings: list[Reading], size: int
+) -> None:
+    whole_store, whole = played([readings], restart=False)
+    batches = [readings[start : start + size] for start in range(0, len(readings), size)]
+    for restart in (False, True):
+        store, change = played(batches, restart=restart)
+        assert store == whole_store
+        assert change.summary == whole.summary
+
+
 def test_both_directions_are_exact() -> None:
     store, change = played([two_hours()], restart=False)
     hours = [[store[start + hour] for start in range(HOUR_S, HOUR_S + 3600, 900)] for hour in (0, 3600)]
-    assert [sum(quarter.import_wh for quarter in hour) for hour in hours] == [1350, 1350]
-    assert [sum(quarter.export_wh for quarter in hour) for hour in hours] == [150, 150]
-    assert change.summary.hours[-1].import_wh == 1350
+    assert [sum(quarter.import_wh for quarter in hour) for hour in hours] == [1350, 1250]
+    assert [sum(quarter.export_wh for quarter in hour) for hour in hours] == [150, 100]
+    assert change.summary.hours[-1].import_wh == 1250
 
 
 def test_the_shown_counter_runs_on_between_lists_and_never_steps_back() -> None:
@@ -99,3 +140,18 @@ def test_the_fuses_power_follows_network_and_phases() -> None:
     assert fuse_power_w(MeterSettings(fuse_a=40)) == 27_712
     assert fuse_power_w(MeterSettings(fuse_a=40, network="IT")) == 15_934
     assert fuse_power_w(MeterSettings(fuse_a=40, phases=1)) == 9_200
+
+
+def test_an_outage_of_months_erases_nothing_that_was_stored() -> None:
+    """Only the import counter is believed after 70 days; the export's interval stays open over all of them."""
+    for restart in (False, True):
+        start = [reading(at, import_w=400, export_w=100) for at in range(0, 3700, 10)]
+        start[1] = reading(10, import_w=400, export_w=100, import_wh=1000, export_wh=1000, maker=KAIFA)
+        late = 70 * 86_400
+        back = [
+            reading(late, import_w=400, export_w=100, import_wh=801_000, export_wh=90_000_000, maker=KAIFA),
+            *[reading(late + at, import_w=400, export_w=100) for at in range(10, 100, 10)],
+        ]
+        store, _ = played([start, back[:1], back[1:5], back[5:]], restart=restart)
+        closed = sum(quarter.import_wh for start_s, quarter in store.items() if start_s < HOUR_S + late)
+        assert closed == 800_000

@@ -57,6 +57,20 @@ def test_a_month_begins_at_local_midnight_also_in_helsinki() -> None:
     assert shown.month.import_wh == 1000
 
 
+def test_days_of_a_zone_half_an_hour_off_begin_at_its_midnight() -> None:
+    quarters = flat("2026-11-02T00:00+05:30", "2026-11-03T00:00+05:30", Quarter(250))
+    quarters |= flat("2026-11-03T00:00+05:30", "2026-11-03T06:00+05:30", Quarter(1))
+    kolkata = ZoneInfo("Asia/Kolkata")
+    assert summary(quarters, "2026-11-03T06:00+05:30", kolkata).days[-1].import_wh == 24_000
+    days, piecewise = Days(kolkata), {}
+    for start_s, quarter in sorted(quarters.items()):
+        piecewise[start_s] = quarter
+        days.update(piecewise, [start_s])
+    at_once = Days(kolkata)
+    at_once.update(quarters, quarters)
+    assert days == at_once
+
+
 def test_the_running_hour_and_day_are_not_among_the_completed_ones() -> None:
     quarters = flat("2026-11-02T00:00+01:00", "2026-11-03T08:30+01:00", Quarter(250))
     shown = summary(quarters, "2026-11-03T08:20+01:00")

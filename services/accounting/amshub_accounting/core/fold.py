@@ -21,11 +21,21 @@ FINE_STEP_WH = 1
 MAKERS_WITH_FINE_STEP = frozenset({2, 4, 5, 6})
 
 
+FAR_BEHIND_MS = 3_600_000
+"""A reading that is so much older than the one before it comes after a clock was set back."""
+BELIEVED_AFTER = 3
+"""So many of them in a row are right, and the reading from the future was wrong."""
+
+
 class Meter(msgspec.Struct, frozen=True):
     """All that accounting needs of one meter to go on with its next reading."""
 
     at_ms: int = 0
     """Stamp of the last reading folded in."""
+    skipped: int = 0
+    """Readings since then that were not newer."""
+    behind: int = 0
+    """How many of those, the last ones, were far behind."""
     meter_id: str | None = None
     maker: int | None = None
     imported: Register = Register()
@@ -45,12 +55,17 @@ class Folded(msgspec.Struct, frozen=True):
 
 
 def fold(meter: Meter, reading: Reading, *, fuse_w: int) -> Folded:
-    """The meter after this reading; a reading that is not newer than the last one changes nothing."""
+    """The meter after this reading; a reading that is not newer than the last one is skipped."""
     at_ms = reading.received_at_ms
-    if at_ms <= meter.at_ms:
-        return Folded(meter, notes=("a reading is not newer than the one before it: skipped",))
-    imported, exported = meter.imported, meter.exported
     notes: list[str] = []
+    if at_ms <= meter.at_ms:
+        behind = meter.behind + 1 if at_ms < meter.at_ms - FAR_BEHIND_MS else 0
+        if behind < BELIEVED_AFTER:
+            told = () if meter.skipped else ("readings that are not newer than the one before them are skipped",)
+            return Folded(msgspec.structs.replace(meter, skipped=meter.skipped + 1, behind=behind), notes=told)
+        notes.append("the clock was set back: counting starts over from here, and what it counted ahead of time stays")
+        meter = Meter(meter_id=meter.meter_id, maker=meter.maker)
+    imported, exported = meter.imported, meter.exported
     exchanged = False
     if reading.meter_id is not None and meter.meter_id is not None and reading.meter_id != meter.meter_id:
         notes.append(f"the meter's number changed from {meter.meter_id} to {reading.meter_id}: counting starts over")
@@ -63,7 +78,13 @@ def fold(meter: Meter, reading: Reading, *, fuse_w: int) -> Folded:
     outward = _fold_direction(exported, "export", reading.export_w, reading.export_wh, clock_s, at_ms, fuse_w, step_wh)
     notes += [direction.note for direction in (inward, outward) if direction.note]
     return Folded(
-        Meter(at_ms, reading.meter_id or meter.meter_id, maker, inward.register, outward.register),
+        Meter(
+            at_ms=at_ms,
+            meter_id=reading.meter_id or meter.meter_id,
+            maker=maker,
+            imported=inward.register,
+            exported=outward.register,
+        ),
         inward.closed,
         outward.closed,
         exchanged or inward.new_meter or outward.new_meter,
@@ -88,7 +109,10 @@ def _fold_direction(
     fuse_w: int,
     step_wh: int,
 ) -> _Direction:
-    if power_w is not None:
+    # No meter sends less than nothing in one direction; such a number is damage that no checksum saw.
+    if counter_wh is not None and counter_wh < 0:
+        counter_wh = None
+    if power_w is not None and power_w >= 0:
         register = add_power(register, power_w, at_ms)
     if counter_wh is None or is_repeated(register, counter_wh, clock_s, step_wh):
         return _Direction(*finish_passed_quarters(register, at_ms))

@@ -1,15 +1,14 @@
 """Hours and days as sums of their quarters, worked out again only for days that changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from amshub_contracts.ledger import QUARTER_S
 from amshub_contracts.messages import Day, Hour, Peak, Quarter
 
 from amshub_accounting.core.calendar import HOUR_S, day_span_s, local_date, local_hour
-
-QUARTER_S = 900
 
 
 def hour_of(quarters: Mapping[int, Quarter], start_s: int) -> Hour | None:
@@ -17,26 +16,27 @@ def hour_of(quarters: Mapping[int, Quarter], start_s: int) -> Hour | None:
     known = [quarters[at] for at in range(start_s, start_s + HOUR_S, QUARTER_S) if at in quarters]
     if not known:
         return None
-    return Hour(
-        start_s,
-        sum(quarter.import_wh for quarter in known),
-        sum(quarter.export_wh for quarter in known),
-        any(quarter.estimated for quarter in known),
-    )
+    return Hour(start_s, *_sums(known))
 
 
 @dataclass
 class Days:
-    """The hours of each local day, kept so that a new reading only costs the day it falls into."""
+    """The days of a zone, kept so that a new reading only costs the day it falls into."""
 
     zone: ZoneInfo
+    totals: dict[date, Day] = field(default_factory=dict)
+    """Energy of each day so far, from midnight to midnight; days of which nothing is known are absent."""
     hours: dict[date, list[Hour]] = field(default_factory=dict)
+    """The UTC hours that start in each day, which in a zone half an hour off UTC end in the next one."""
 
     def update(self, quarters: Mapping[int, Quarter], changed: Iterable[int]) -> None:
-        """Work out again the days that hold these quarters (UTC Unix s)."""
-        for day in {local_date(start_s, self.zone) for start_s in changed}:
+        """Work out again the days that hold these quarters (UTC Unix s), or the beginning of their hour."""
+        instants = {instant_s for start_s in changed for instant_s in (start_s, start_s - start_s % HOUR_S)}
+        for day in {local_date(instant_s, self.zone) for instant_s in instants}:
             start_s, end_s = day_span_s(day, self.zone)
-            # A zone that is half an hour off UTC starts its day inside a UTC hour, which counts where it starts.
+            known = [quarters[at] for at in range(start_s, end_s, QUARTER_S) if at in quarters]
+            if known:
+                self.totals[day] = Day(day.isoformat(), *_sums(known))
             first_s = -(-start_s // HOUR_S) * HOUR_S
             found = (hour_of(quarters, at) for at in range(first_s, end_s, HOUR_S))
             self.hours[day] = [hour for hour in found if hour is not None]
@@ -45,18 +45,7 @@ class Days:
         """Let go of days that no figure rests on any more."""
         for old in [known for known in self.hours if known < day]:
             del self.hours[old]
-
-    def total(self, day: date) -> Day | None:
-        """Energy of the day so far, None when nothing of it is known."""
-        hours = self.hours.get(day)
-        if not hours:
-            return None
-        return Day(
-            day.isoformat(),
-            sum(hour.import_wh for hour in hours),
-            sum(hour.export_wh for hour in hours),
-            any(hour.estimated for hour in hours),
-        )
+            self.totals.pop(old, None)
 
     def peak(self, day: date, before_s: int) -> Peak | None:
         """The day's highest import hour of those that ended by `before_s` (UTC Unix s), the earliest of equals."""
@@ -65,3 +54,12 @@ class Days:
             return None
         best = max(ended, key=lambda hour: (hour.import_wh, -hour.start_s))
         return Peak(day.isoformat(), local_hour(best.start_s, self.zone), best.import_wh, best.estimated)
+
+
+def _sums(quarters: Sequence[Quarter]) -> tuple[int, int, bool]:
+    """Wh in, Wh out, and whether any of it is estimated."""
+    return (
+        sum(quarter.import_wh for quarter in quarters),
+        sum(quarter.export_wh for quarter in quarters),
+        any(quarter.estimated for quarter in quarters),
+    )

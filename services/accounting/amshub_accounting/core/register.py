@@ -83,9 +83,7 @@ def add_power(register: Register, power_w: int, at_ms: int) -> Register:
         periods = (*periods, silence_ms)[-PERIODS_KEPT:]
     # The quarter in which a meter is first seen begins with a gap.
     from_ms = at_ms - at_ms % QUARTER_MS if register.until_ms is None else register.until_ms
-    parts = register.parts
-    for start_s, span_ms in split(from_ms, at_ms):
-        parts = _added(parts, start_s, power_w * span_ms if measured else 0, 0 if measured else span_ms)
+    parts = _added(register.parts, from_ms, at_ms, power_w if measured else None)
     return msgspec.structs.replace(register, power_at_ms=at_ms, until_ms=at_ms, periods_ms=periods, parts=parts)
 
 
@@ -94,17 +92,20 @@ def fill_gap(register: Register, to_ms: int) -> Register:
     late = register.power_at_ms is None or to_ms - register.power_at_ms > gap_limit_ms(register)
     if register.until_ms is None or not late:
         return register
-    parts = register.parts
-    for start_s, span_ms in split(register.until_ms, to_ms):
-        parts = _added(parts, start_s, 0, span_ms)
+    parts = _added(register.parts, register.until_ms, to_ms, None)
     return msgspec.structs.replace(register, until_ms=max(register.until_ms, to_ms), parts=parts)
 
 
-def _added(parts: tuple[Part, ...], start_s: int, measured_wms: int, gap_ms: int) -> tuple[Part, ...]:
-    if parts and parts[-1].start_s == start_s:
-        last = parts[-1]
-        return (*parts[:-1], Part(start_s, last.measured_wms + measured_wms, last.gap_ms + gap_ms))
-    return (*parts, Part(start_s, measured_wms, gap_ms))
+def _added(parts: tuple[Part, ...], from_ms: int, to_ms: int, power_w: int | None) -> tuple[Part, ...]:
+    """The parts with this span at their end: measured at a power in W, or a gap."""
+    longer = list(parts)
+    for start_s, span_ms in split(from_ms, to_ms):
+        before = longer.pop() if longer and longer[-1].start_s == start_s else Part(start_s)
+        if power_w is None:
+            longer.append(Part(start_s, before.measured_wms, before.gap_ms + span_ms))
+        else:
+            longer.append(Part(start_s, before.measured_wms + power_w * span_ms, before.gap_ms))
+    return tuple(longer)
 
 
 def applies_at_ms(register: Register, arrived_ms: int) -> int:
@@ -197,6 +198,13 @@ def open_shares(register: Register) -> dict[int, Share]:
         for part in register.parts
     }
     return _with_base(register, shares)
+
+
+def first_open_s(register: Register) -> int | None:
+    """Start of the first quarter that a reading to come may still change, UTC Unix s; None before the first one."""
+    open_from_ms = register.counter_at_ms if register.counter_at_ms is not None else register.until_ms
+    starts = [part.start_s for part in register.parts[:1]]
+    return min(starts + ([] if open_from_ms is None else [quarter_start_s(open_from_ms)]), default=None)
 
 
 def counter_now_wh(register: Register) -> int | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from amshub_contracts.ledger import QUARTER_S
 from amshub_contracts.messages import Day, Energy, Hour, Quarter, Summary
 from amshub_contracts.settings import TariffSettings
 
@@ -25,9 +26,9 @@ def summarise(
     """The summary as of this UTC Unix time in ms; quarters and days hold at least this month and the one before."""
     now_s = as_of_ms // 1000
     this_hour_s = now_s - now_s % HOUR_S
-    today = local_date(this_hour_s, days.zone)
+    today = local_date(now_s - now_s % QUARTER_S, days.zone)
     month, last_month = month_start(today), previous_month_start(today)
-    totals = [total for day in sorted(days.hours) if (total := days.total(day)) is not None]
+    totals = [days.totals[day] for day in sorted(days.totals)]
     peaks = [peak for day in days.hours if day >= month and (peak := days.peak(day, now_s)) is not None]
     passed = (hour_of(quarters, this_hour_s - ago * HOUR_S) for ago in range(HOURS_SHOWN, 0, -1))
     return Summary(

@@ -13,6 +13,7 @@ from amshub_simulator.core.household.appliances import Use, daily_uses
 from amshub_simulator.core.household.draw import Draw
 from amshub_simulator.core.household.local_day import LocalDay
 from amshub_simulator.core.household.machines import machine_uses
+from amshub_simulator.core.household.ripple import cycle_of, ripple
 from amshub_simulator.core.household.sun import sun_uses
 
 DAYS_IN_MEMORY = 40
@@ -30,6 +31,7 @@ class Energy(NamedTuple):
 class DayLoad:
     """Watts from each of `starts_ms` (the first is midnight) to the next, and the energy since midnight at each."""
 
+    seed: int
     starts_ms: list[int]
     net_w: list[int]
     energy: list[Energy]
@@ -37,15 +39,25 @@ class DayLoad:
 
     def net_w_at(self, at_ms: int) -> int:
         """Net load in watts, negative when the sun gives more than the house takes."""
-        return self.net_w[bisect_right(self.starts_ms, at_ms) - 1]
+        step = bisect_right(self.starts_ms, at_ms) - 1
+        return self.net_w[step] + self._ripple(step, at_ms)[0]
 
     def energy_at(self, at_ms: int) -> Energy:
         """Energy from midnight to this instant of the day."""
         step = bisect_right(self.starts_ms, at_ms) - 1
         since_ms, watts, before = at_ms - self.starts_ms[step], self.net_w[step], self.energy[step]
+        net_wms = watts * since_ms + self._ripple(step, at_ms)[1]
         if watts >= 0:
-            return Energy(before.import_wms + watts * since_ms, before.export_wms)
-        return Energy(before.import_wms, before.export_wms - watts * since_ms)
+            return Energy(before.import_wms + net_wms, before.export_wms)
+        return Energy(before.import_wms, before.export_wms - net_wms)
+
+    def _ripple(self, step: int, at_ms: int) -> tuple[int, int]:
+        """The unrest, where one load holds for its whole cycle."""
+        cycle_start_ms, cycle_end_ms = cycle_of(at_ms)
+        step_end_ms = self.starts_ms[step + 1] if step + 1 < len(self.starts_ms) else self.end_ms
+        if cycle_start_ms < self.starts_ms[step] or cycle_end_ms > step_end_ms:
+            return 0, 0
+        return ripple(self.seed, at_ms, self.net_w[step])
 
     @property
     def total(self) -> Energy:
@@ -59,10 +71,10 @@ def day_load(seed: int, zone: ZoneInfo, kwp: int, when: date) -> DayLoad:
     day = LocalDay.of(when, zone)
     draw = Draw(f"{seed} {when}")
     uses = chain(machine_uses(day, draw), daily_uses(day, draw), sun_uses(day, draw, kwp))
-    return _stacked(uses, day.start_ms, day.end_ms, base_w=draw.between(110, 170))
+    return _stacked(seed, uses, day.start_ms, day.end_ms, base_w=draw.between(110, 170))
 
 
-def _stacked(uses: Iterable[Use], start_ms: int, end_ms: int, base_w: int) -> DayLoad:
+def _stacked(seed: int, uses: Iterable[Use], start_ms: int, end_ms: int, base_w: int) -> DayLoad:
     switches: list[tuple[int, int]] = []
     for at_ms, length_ms, watts in uses:
         if at_ms < end_ms:
@@ -83,4 +95,4 @@ def _stacked(uses: Iterable[Use], start_ms: int, end_ms: int, base_w: int) -> Da
         starts.append(at_ms)
         net.append(watts)
         energy.append(Energy(import_wms, export_wms))
-    return DayLoad(starts, net, energy, end_ms)
+    return DayLoad(seed, starts, net, energy, end_ms)
