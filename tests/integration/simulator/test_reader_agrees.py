@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from amshub_reader.core.decoder import Decoded, Decoder
+from amshub_reader.core.p1.telegram import Fields
 from amshub_simulator.core.display import ListKind
 from amshub_simulator.core.household import Household
 from amshub_simulator.core.meter import DEFAULT_KWP, Meter
