@@ -8,9 +8,9 @@ LATEST_MS = 4_102_444_800_000
 """2100-01-01: a clock that shows more is broken, and its stamps would block all later ones."""
 
 
-def host_is_trusted(*, simulated: bool, synchronised: bool, uptime_s: float, now_ms: int) -> bool:
-    """Whether the host's clock tells the time: simulated on purpose, disciplined, or left to its owner for long."""
-    return simulated or synchronised or (uptime_s > CLOCK_PATIENCE_S and is_plausible(now_ms))
+def host_is_trusted(*, certain: bool, uptime_s: float, now_ms: int) -> bool:
+    """Whether the host's clock tells the time: kept right (or simulated on purpose), or left to its owner for long."""
+    return certain or (uptime_s > CLOCK_PATIENCE_S and is_plausible(now_ms))
 
 
 def is_plausible(instant_ms: int) -> bool:

@@ -28,7 +28,7 @@ class ClockWords:
             )
         elif self._told_holding and not stamping.held:
             self._told_holding = False
-            by = "meter's" if moment.host_ms is None else "host's"
+            by = "host's" if stamping.time_ms(moment) == moment.host_ms else "meter's"
             log.warning("meter %s: readings held for a clock are stamped by the %s now", self._meter, by)
         if stamping.dropped and not self._told_dropped:
             self._told_dropped = True
@@ -37,8 +37,9 @@ class ClockWords:
         if apart_ms is not None and not self._told_differ:
             self._told_differ = True
             log.warning(
-                "meter %s: its clock is %d s %s the host's; readings are stamped by the host's: check both",
+                "meter %s: its clock is %d s %s the host's; readings are stamped by the %s: check both",
                 self._meter,
                 abs(apart_ms) // 1000,
                 "ahead of" if apart_ms > 0 else "behind",
+                "host's" if moment.certain else "meter's, as no time server (NTP) keeps the host's right",
             )

@@ -147,7 +147,7 @@ class Intake:
 
     def _heeded(self, decoded: Decoded) -> Fields:
         """The telegram's fields, multiplied; what is odd about it is counted and named."""
-        self._health.odd(unknown_items=0, replayed=decoded.replay is not None)
+        self._health.odd(unknown_items=decoded.unknown, replayed=decoded.replay is not None)
         if decoded.replay:
             self._complaints.log("REPLAY", decoded.replay.reason)
         return multiply(decoded.fields, self.decoding.multipliers)

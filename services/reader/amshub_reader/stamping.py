@@ -13,6 +13,11 @@ CLOCKS_DIFFER_MS = 300_000
 """Host and meter further apart than this is worth a word: hourly lists alone come up to a minute after their clock."""
 
 
+SET_BACK_MS = 3_600_000
+"""A clock that goes back further was wrong before, and accounting starts over from there; waiting until it has caught
+up would give hours of readings no time at all."""
+
+
 @dataclass(frozen=True)
 class Stamped:
     """The fields of one frame, when it came, UTC Unix ms, and its bytes where they are kept."""
@@ -25,7 +30,9 @@ class Stamped:
 
 
 class Stamping:
-    """The stamps of one meter: each later than the one before; readings that no clock can stamp yet are held."""
+    """The stamps of one meter: each later than the one before, unless a clock that was wrong is set back by hours;
+    readings that no clock can stamp yet are held.
+    """
 
     def __init__(self, capacity: int) -> None:
         self.dropped = 0
@@ -43,10 +50,14 @@ class Stamping:
         return len(self._held)
 
     def time_ms(self, moment: Moment) -> int | None:
-        """UTC Unix ms by the host, else carried on from the meter's clock, else None."""
-        if moment.host_ms is not None:
-            return moment.host_ms
-        return None if self._meter_ahead_ms is None else moment.monotonic_ms + self._meter_ahead_ms
+        """UTC Unix ms by the host, else carried on from the meter's clock, else None.
+
+        A host's clock that nothing keeps right gives way to a meter's that says otherwise.
+        """
+        meter_ms = None if self._meter_ahead_ms is None else moment.monotonic_ms + self._meter_ahead_ms
+        if moment.host_ms is None or meter_ms is None:
+            return meter_ms if moment.host_ms is None else moment.host_ms
+        return moment.host_ms if moment.certain or abs(meter_ms - moment.host_ms) <= CLOCKS_DIFFER_MS else meter_ms
 
     def take(self, fields: Fields, moment: Moment, frame: bytes = b"") -> list[Stamped]:
         """What can be stamped now that this reading came: it and those held before it, oldest first, or nothing."""
@@ -70,7 +81,9 @@ class Stamping:
 
     def exactly(self, fields: Fields, at_ms: int, frame: bytes = b"") -> Stamped:
         """The reading with this stamp, or the next ms after the stamp before it."""
-        self._last_ms = max(at_ms, self._last_ms + 1)
+        if at_ms >= self._last_ms - SET_BACK_MS:
+            at_ms = max(at_ms, self._last_ms + 1)
+        self._last_ms = at_ms
         return Stamped(self._last_ms, fields, frame)
 
     def _heed_meter_clock(self, fields: Fields, moment: Moment) -> None:

@@ -16,6 +16,8 @@ class Moment:
 
     monotonic_ms: int
     host_ms: int | None
+    certain: bool = True
+    """Whether something keeps the host's clock right; else its owner may have set it, or nobody."""
 
 
 class Timepiece:
@@ -31,14 +33,13 @@ class Timepiece:
         self._synchronised = synchronised
         self._uptime_s = uptime_s
         self._trusted = False
+        self._certain = clock.simulated
 
     def moment(self) -> Moment:
         """Now."""
         now_ms = self.clock.now_ms()
+        self._certain = self._certain or self._synchronised()
         self._trusted = self._trusted or host_is_trusted(
-            simulated=self.clock.simulated,
-            synchronised=self._synchronised(),
-            uptime_s=self._uptime_s(),
-            now_ms=now_ms,
+            certain=self._certain, uptime_s=self._uptime_s(), now_ms=now_ms
         )
-        return Moment(time.monotonic_ns() // 1_000_000, now_ms if self._trusted else None)
+        return Moment(time.monotonic_ns() // 1_000_000, now_ms if self._trusted else None, self._certain)

@@ -78,5 +78,5 @@ def test_readings_wait_for_the_meters_clock_and_the_host_takes_over_once_it_is_s
         dongle.send(aidon_hourly(4, METER_CLOCK_S, 1010))
         *_, last = wait_for_powers(store, [1, 2, 3, 4])
         wait_until(lambda: "ahead of the host's" in caplog.text, "the log tells that the clocks differ")
-    assert last.received_at_ms == after.received_at_ms + 1, "a stamp never goes back behind the one before"
+    assert last.received_at_ms < at.received_at_ms, "the host's time counts once something keeps it right"
     assert caplog.text.count("ahead of the host's") == 1

@@ -44,5 +44,13 @@ def test_every_list_says_what_the_household_did(maker: str, zone: ZoneInfo, star
     assert decoder.finish() == []
 
 
-def _apparent_w(said: dict[str, int | str | bool]) -> float:
-    return sum(int(said[f"l{phase}_voltage_mv"]) * int(said[f"l{phase}_current_ma"]) / 1e6 for phase in (1, 2, 3))
+def _apparent_w(said: Fields) -> float:
+    return sum(
+        _number(said, f"l{phase}_voltage_mv") * _number(said, f"l{phase}_current_ma") / 1e6 for phase in (1, 2, 3)
+    )
+
+
+def _number(said: Fields, name: str) -> int:
+    value = said[name]
+    assert isinstance(value, int)
+    return value

@@ -7,16 +7,17 @@ from amshub_reader.timepiece import Timepiece
 SET_MS = EARLIEST_MS + 1
 
 
-def trusted(*, simulated: bool = False, synchronised: bool = False, uptime_s: float = 1.0, now_ms: int = 0) -> bool:
-    return host_is_trusted(simulated=simulated, synchronised=synchronised, uptime_s=uptime_s, now_ms=now_ms)
+def trusted(*, uptime_s: float = 1.0, now_ms: int = 0) -> bool:
+    return host_is_trusted(certain=False, uptime_s=uptime_s, now_ms=now_ms)
 
 
-def test_a_clock_that_is_simulated_on_purpose_is_trusted() -> None:
-    assert trusted(simulated=True)
-
-
-def test_a_clock_that_the_kernel_calls_synchronised_is_trusted() -> None:
-    assert trusted(synchronised=True)
+def test_a_clock_that_is_simulated_on_purpose_or_that_the_kernel_calls_synchronised_is_certain() -> None:
+    simulated = Timepiece(Clock(1, 1.0, 1), synchronised=lambda: False, uptime_s=lambda: 1.0)
+    synchronised = Timepiece(Clock(), synchronised=lambda: True, uptime_s=lambda: 1.0)
+    for timepiece in (simulated, synchronised):
+        moment = timepiece.moment()
+        assert moment.certain
+        assert moment.host_ms is not None
 
 
 def test_a_clock_just_started_is_not() -> None:

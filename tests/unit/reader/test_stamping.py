@@ -1,6 +1,8 @@
 """Each reading gets one time, from the best clock there is."""
 
-from amshub_reader.stamping import CLOCKS_DIFFER_MS, Fields, Stamped, Stamping
+from itertools import pairwise
+
+from amshub_reader.stamping import CLOCKS_DIFFER_MS, SET_BACK_MS, Fields, Stamped, Stamping
 from amshub_reader.timepiece import Moment
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,8 +27,28 @@ def test_the_hosts_clock_stamps() -> None:
 def test_a_stamp_is_later_than_the_one_before_even_when_the_clock_steps_back() -> None:
     stamping = Stamping(10)
     stamping.take(power(1), Moment(5000, NOON_MS))
-    assert stamping.take(power(2), Moment(6000, NOON_MS - 3_600_000))[0].received_at_ms == NOON_MS + 1
+    assert stamping.take(power(2), Moment(6000, NOON_MS - SET_BACK_MS))[0].received_at_ms == NOON_MS + 1
     assert stamping.take(power(3), Moment(7000, NOON_MS + 1000))[0].received_at_ms == NOON_MS + 1000
+
+
+def test_a_clock_set_back_by_hours_was_wrong_before_and_is_followed() -> None:
+    stamping = Stamping(10)
+    stamping.take(power(1), Moment(5000, NOON_MS))
+    back = [stamping.take(power(2), Moment(at, NOON_MS - 10**8 + at))[0].received_at_ms for at in (6000, 7000)]
+    assert back == [NOON_MS - 10**8 + 6000, NOON_MS - 10**8 + 7000]
+
+
+def test_a_host_whose_clock_nothing_keeps_right_gives_way_to_a_meter_that_says_otherwise() -> None:
+    """A Pi without network after a power cut: its clock goes on from when it was switched off, three hours ago."""
+    stamping = Stamping(10)
+    stamping.take(hourly(NOON_S), Moment(0, None, certain=False))
+    three_hours = 3 * 3_600_000
+    unkept = Moment(700_000, NOON_MS + 700_000 - three_hours, certain=False)
+    assert stamping.take(power(1), unkept)[0].received_at_ms == NOON_MS + 700_000
+    agreeing = Moment(800_000, NOON_MS + 800_000 + CLOCKS_DIFFER_MS, certain=False)
+    assert stamping.take(power(2), agreeing)[0].received_at_ms == agreeing.host_ms
+    kept = Moment(900_000, NOON_MS + 900_000 + three_hours, certain=True)
+    assert stamping.take(power(3), kept)[0].received_at_ms == kept.host_ms
 
 
 def test_without_a_clock_readings_are_held_and_stamped_with_when_they_came() -> None:
@@ -97,7 +119,7 @@ def test_clocks_far_apart_are_noticed_once_both_are_known() -> None:
         )
     )
 )
-def test_whatever_the_clocks_do_every_reading_is_stamped_once_in_order(
+def test_whatever_the_clocks_do_every_reading_is_stamped_once_and_later_unless_a_clock_is_set_back(
     arrivals: list[tuple[int, int | None, int | None]],
 ) -> None:
     stamping = Stamping(1000)
@@ -110,4 +132,4 @@ def test_whatever_the_clocks_do_every_reading_is_stamped_once_in_order(
     stamped += stamping.release(Moment(monotonic_ms, NOON_MS))
     assert [each.fields["import_w"] for each in stamped] == list(range(len(arrivals)))
     stamps = [each.received_at_ms for each in stamped]
-    assert stamps == sorted(set(stamps))
+    assert all(later > earlier or later < earlier - SET_BACK_MS for earlier, later in pairwise(stamps))

@@ -30,6 +30,8 @@ class Decoded(msgspec.Struct, frozen=True):
     fields: Fields
     framing: Framing = Framing.HDLC
     enciphered: bool = False
+    unknown: int = 0
+    """Items of a list that no field fits."""
     replay: Replay | None = None
     """Set when the invocation counter did not rise; the fields may then be old, and are the caller's to judge."""
 
@@ -101,4 +103,4 @@ class Decoder:
             return []
         sealed = message.envelope
         replay = self._counters.note(sealed.system_title, sealed.counter) if sealed else None
-        return [Decoded(frame.offset, message.fields, frame.framing, sealed is not None, replay)]
+        return [Decoded(frame.offset, message.fields, frame.framing, sealed is not None, message.unknown, replay)]

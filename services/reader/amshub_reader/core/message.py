@@ -25,7 +25,9 @@ class Message(msgspec.Struct, frozen=True):
     """What a frame said: the fields of a Reading, and the envelope that it came in."""
 
     fields: Fields
-    envelope: Envelope | None
+    unknown: int = 0
+    """Items of a list that no field fits."""
+    envelope: Envelope | None = None
 
 
 @dataclass(frozen=True)
@@ -44,16 +46,16 @@ def read_message(information: bytes, context: Context, received_at_ms: int | Non
         return None
     first_line, sealed = _sealed(content)
     if sealed is None:
-        return Message(_fields(content, context, received_at_ms), None)
+        return _read(content, context, received_at_ms)
     opened = _opened(first_line, sealed, context)
     try:
-        fields = _proven_fields(first_line, opened, context, received_at_ms, sealed.system_title)
+        message = _proven(first_line, opened, context, received_at_ms, sealed.system_title)
     except Undecodable as error:
         if opened.proven or error.kind is ErrorKind.UNKNOWN_LIST:
             raise
         reason = "the encryption key is not this meter's: what it gives is no telegram"
         raise Undecodable(ErrorKind.DECIPHERING, reason) from error
-    return Message(fields, sealed)
+    return Message(message.fields, message.unknown, sealed)
 
 
 def _sealed(content: bytes) -> tuple[bytes, Envelope | None]:
@@ -77,27 +79,28 @@ def _opened(first_line: bytes, sealed: Envelope, context: Context) -> Opened:
 def _fits(first_line: bytes, sealed: Envelope, context: Context) -> bool:
     try:
         opened = Opened(fits_without_tag(sealed, context.keys), proven=False)
-        _proven_fields(first_line, opened, context, None, None)
+        _proven(first_line, opened, context, None, None)
     except Undecodable as error:
         return error.kind is ErrorKind.UNKNOWN_LIST
     return True
 
 
-def _proven_fields(
+def _proven(
     first_line: bytes, opened: Opened, context: Context, received_at_ms: int | None, system_title: bytes | None
-) -> Fields:
-    """The fields of what was deciphered, after it proved itself where no tag did; raises Undecodable."""
+) -> Message:
+    """What was deciphered, after it proved itself where no tag did; raises Undecodable."""
     plaintext = opened.plaintext
     if first_line and not plaintext.startswith(_P1):
         plaintext = first_line + plaintext
     if plaintext.startswith(_P1) and not opened.proven:
         p1.check_text(plaintext)
-    return _fields(plaintext, context, received_at_ms, system_title)
+    return _read(plaintext, context, received_at_ms, system_title)
 
 
-def _fields(content: bytes, context: Context, received_at_ms: int | None, system_title: bytes | None = None) -> Fields:
+def _read(content: bytes, context: Context, received_at_ms: int | None, system_title: bytes | None = None) -> Message:
+    """What this telegram or data-notification says, which is in clear; raises Undecodable."""
     if content.startswith(_P1):
-        return read_telegram(content, context.zone, received_at_ms)
+        return Message(read_telegram(content, context.zone, received_at_ms))
     meter_list = context.layouts.read(content, system_title)
     fields: Fields = {**meter_list.fields}
     if meter_list.clock_octets:
@@ -111,4 +114,4 @@ def _fields(content: bytes, context: Context, received_at_ms: int | None, system
         )
         if clock_s is not None:
             fields["meter_clock_s"] = clock_s
-    return fields
+    return Message(fields, meter_list.unknown)

@@ -151,3 +151,11 @@ def test_the_short_list_of_another_makers_meter_is_not_kaifas() -> None:
     }
     with pytest.raises(Undecodable):
         read_list((7,), system_title=b"ISKgt\x00\x00\x01")
+
+
+def test_less_than_nothing_in_one_direction_is_no_measurement() -> None:
+    body = flat({"1.0.1.7.0.255": -1500, "1.0.2.7.0.255": 20, "1.0.1.8.0.255": -5})
+    found = read_list(("Kamstrup_V0001", *body))
+    assert "import_w" not in found.fields
+    assert "import_wh" not in found.fields
+    assert found.fields["export_w"] == 20

@@ -46,9 +46,10 @@ class Found(NamedTuple):
 def number_of(item: Item, scaler: int | None) -> int | None:
     """The item in its base unit, scaled by its own scale or this scaler.
 
-    None for what is no number, has no scale at all, or has the unit of another quantity.
+    None for what is no number, has no scale at all, has the unit of another quantity, or is less than nothing of one
+    that is counted in each direction.
     """
-    if not is_number(item.value):
+    if not is_number(item.value) or (item.value < 0 and item.quantity.one_way):
         return None
     if item.scale is not None:
         if item.scale.unit != item.quantity.unit:

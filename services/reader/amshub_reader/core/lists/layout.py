@@ -20,6 +20,7 @@ from amshub_reader.core.lists.scales import scale_of
 
 _CODES = {0x05: "i", 0x06: "I", 0x0F: "b", 0x10: "h", 0x11: "B", 0x12: "H", 0x16: "B"}
 """struct's code of each type of number that is unpacked; one of 64 bits may be more than a Reading holds."""
+_SIGNED = frozenset({0x05, 0x0F, 0x10})
 _HIGHEST = 2**32
 
 
@@ -137,7 +138,7 @@ def _scaled(named: Named) -> list[tuple[str, Leaf, int]] | None:
         exponent = scaler + item.quantity.base_exponent
         if not isinstance(item.value, _Number) or item.value.leaf.tag not in _CODES or exponent < 0:
             return None
-        if _HIGHEST * 10**exponent > MAX_VALUE:
+        if _HIGHEST * 10**exponent > MAX_VALUE or (item.quantity.one_way and item.value.leaf.tag in _SIGNED):
             return None
         scaled.append((item.field, item.value.leaf, 10**exponent))
     return sorted(scaled, key=lambda entry: entry[1].start)

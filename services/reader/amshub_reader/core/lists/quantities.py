@@ -25,6 +25,11 @@ class Quantity(Enum):
         self.unit = unit
         self.base_exponent = base_exponent
 
+    @property
+    def one_way(self) -> bool:
+        """Whether it has a register for each direction, so that less than nothing is no measurement."""
+        return self in (Quantity.ACTIVE_POWER, Quantity.ACTIVE_ENERGY, Quantity.REACTIVE_ENERGY)
+
 
 def in_base_unit(number: int, scaler: int, quantity: Quantity) -> int | None:
     """number x 10^scaler of the quantity's unit as an integer in its base unit, halves rounded away from zero.
