@@ -10,7 +10,6 @@ from flask import Flask, Response
 
 from amshub_api import machine
 from amshub_api.core import han, nothing_yet, plots
-from amshub_api.core.accounting import NOTHING
 from amshub_api.core.configuration import configuration
 from amshub_api.core.data import data
 from amshub_api.core.status import status
@@ -38,12 +37,12 @@ def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -
 
     answers: dict[str, Answer] = {
         "/data.json": lambda view, now_ms: data(settings, view, now_ms, uptime_s(now_ms), machine.free_bytes()),
-        "/dayplot.json": lambda view, now_ms: plots.dayplot((view.summary or NOTHING).hours, now_ms),
+        "/dayplot.json": lambda view, now_ms: plots.dayplot(view.summary_at(now_ms).hours, now_ms),
         "/monthplot.json": lambda view, now_ms: plots.monthplot(
-            (view.summary or NOTHING).days, now_ms, view.settings.zone
+            view.summary_at(now_ms).days, now_ms, view.settings.zone
         ),
         "/sysinfo.json": lambda view, now_ms: sysinfo(settings, view, machine.describe(), now_ms),
-        "/tariff.json": lambda view, _: tariff(settings.tariff, view.summary),
+        "/tariff.json": lambda view, now_ms: tariff(settings.tariff, view.summary_at(now_ms)),
         "/temperature.json": lambda view, _: temperature(settings.web.dialect, view.temperature),
         "/configuration.json": lambda view, _: configuration(settings, view, machine.describe()),
     }

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 from amshub_contracts import streams
-from amshub_contracts.bus import Bus, BusDown, Command
+from amshub_contracts.bus import Bus, BusDown, BusFull, BusRefused, Command
 from amshub_contracts.codec import NewerSchema, from_fields
 from amshub_contracts.ledger import decode_summary
 from amshub_contracts.messages import ReaderStatus, Temperature
@@ -23,11 +23,14 @@ RETRY_S = 0.5
 
 log = logging.getLogger(__name__)
 
-StoreState = Literal["reachable", "unreachable", "unreadable"]
+StoreState = Literal["reachable", "unreachable", "refused", "unreadable"]
 WORDS: dict[StoreState, str] = {
     "reachable": "",
     "unreachable": "The store (Redis) cannot be reached, so these are the last known figures. "
     "See that it runs and that redis.url and redis.password are right.",
+    "refused": "The store (Redis) answers, but does not let itself be read, so these are the last known figures. "
+    "What it says is in the log of the service api: give the user of redis.url the right to read, remove a key of "
+    "amshub's that something else wrote, or raise its maxmemory.",
     "unreadable": "The store (Redis) holds something that this amshub cannot read, so these are the last known "
     "figures. See that all services are of one version.",
 }
@@ -42,7 +45,7 @@ class Snapshot:
 
 
 def read(settings: Settings, bus: Bus) -> MeterView:
-    """The meter to show; raises BusDown, or NewerSchema, MsgspecError or ValueError for what cannot be read."""
+    """The meter to show; raises BusDown or BusFull, or NewerSchema, MsgspecError, ValueError for what is unreadable."""
     meters = candidates(settings)
     commands: list[Command] = [("GET", streams.TEMPERATURE_KEY)]
     for name in meters:
@@ -89,6 +92,8 @@ class Snapshots:
                 self._next_try = self._monotonic() + RETRY_S
         try:
             return self._remember(Snapshot(read(self._settings, self._bus), "reachable"))
+        except (BusRefused, BusFull) as error:  # Redis 7.0 that is full refuses even the reads of a transaction
+            return self._trouble("refused", error)
         except BusDown as error:
             return self._trouble("unreachable", error)
         except (NewerSchema, msgspec.MsgspecError, ValueError) as error:

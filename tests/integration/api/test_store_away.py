@@ -1,12 +1,16 @@
 """The gateway while its store is away, and when it is back."""
 
 import logging
+import socketserver
 import time
+from threading import Thread
+from typing import ClassVar
 
 import pytest
 from amshub_api.app import create_app
-from amshub_contracts.bus import Bus
+from amshub_contracts.bus import Bus, BusFull
 from amshub_contracts.clock import HOST, Clock
+from amshub_contracts.secret import Secret
 from amshub_contracts.settings import RedisSettings
 from flask.testing import FlaskClient
 
@@ -41,11 +45,11 @@ def test_the_last_figures_stay_while_the_store_is_away_and_are_live_when_it_is_b
         check(shape, reply.get_json())
     assert client.get("/data.json").get_json()["i"] == 3482
     assert health(client) == "unreachable"
-    assert "Redis" in client.get("/status.json").get_json()["message"]
+    assert "cannot be reached" in client.get("/status.json").get_json()["message"]
 
     own_store.start()
     wait_until(lambda: health(client) == "reachable", "the gateway reads the store again")
-    assert "Redis" not in client.get("/status.json").get_json()["message"]
+    assert "cannot be reached" not in client.get("/status.json").get_json()["message"]
     levels = [record.levelname for record in caplog.records if "Redis" in record.message]
     assert levels == ["WARNING", "INFO"]
     bus.close()
@@ -93,3 +97,79 @@ def test_what_cannot_be_read_leaves_the_last_figures(
     assert client.get("/data.json").get_json()["i"] == 3482
     assert health(client) == "unreadable"
     assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
+def test_a_key_of_another_kind_is_not_an_absent_store(
+    gateway: Gateway, bus: Bus, caplog: pytest.LogCaptureFixture
+) -> None:
+    write(bus)
+    client = gateway()
+    assert client.get("/data.json").get_json()["i"] == 3482
+    bus.commit([("DEL", "amshub:{0}:meter:home:summary"), ("HSET", "amshub:{0}:meter:home:summary", "a", "b")])
+    assert client.get("/data.json").get_json()["i"] == 3482
+    assert health(client) == "refused"
+    message = client.get("/status.json").get_json()["message"]
+    assert "answers" in message
+    assert "cannot be reached" not in message
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert "WRONGTYPE" in caplog.text
+
+
+def test_rights_that_are_missing_are_not_an_absent_store(own_store: Store) -> None:
+    with own_store.client() as admin:
+        admin.execute_command("ACL", "SETUSER", "blind", "on", ">secret", "+@all", "~other:*")
+    url = own_store.settings.url.replace("//", "//blind@")
+    bus = Bus(RedisSettings(url=url, password=Secret("secret")), "test")
+    client = create_app(ONE_METER, bus, HOST, HOST.now_ms()).test_client()
+    assert health(client) == "refused"
+    bus.close()
+
+
+@pytest.mark.parametrize(("later_ms", "state", "error"), [(0, 1, 0), (31_000, 3, 90)])
+def test_a_store_that_is_full_shows_as_no_data_and_says_what_to_do(
+    own_store: Store, later_ms: int, state: int, error: int
+) -> None:
+    bus = Bus(own_store.settings, "test")
+    write(bus)
+    with own_store.client() as admin:
+        admin.config_set("maxmemory", 1)
+    with pytest.raises(BusFull):
+        write(bus)
+    still = Clock(NOW_MS + later_ms, 1e-9, time.time_ns() // 1_000_000)
+    client = create_app(ONE_METER, bus, still, NOW_MS - 100_000).test_client()
+    data = client.get("/data.json").get_json()
+    assert (data["i"], data["hm"], data["he"]) == (3482, state, error)
+    message = client.get("/status.json").get_json()["message"]
+    assert ("maxmemory" in message) is bool(error)
+    bus.close()
+
+
+class FullRedis70(socketserver.StreamRequestHandler):
+    """Says what Redis 7.0 at its maxmemory says: unlike later ones, it also refuses the reads of a transaction."""
+
+    def handle(self) -> None:
+        while header := self.rfile.readline():
+            words = [self.rfile.read(int(self.rfile.readline()[1:]) + 2)[:-2] for _ in range(int(header[1:]))]
+            self.wfile.write(self.replies.get(words[0], b"-ERR unknown command\r\n"))
+
+    replies: ClassVar = {
+        b"CLIENT": b"+OK\r\n",
+        b"MULTI": b"+OK\r\n",
+        b"GET": b"-OOM command not allowed when used memory > 'maxmemory'.\r\n",
+        b"HGETALL": b"-OOM command not allowed when used memory > 'maxmemory'.\r\n",
+        b"EXEC": b"-EXECABORT Transaction discarded because of previous errors.\r\n",
+    }
+
+
+def test_a_full_store_that_refuses_even_reads_leaves_complete_answers() -> None:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), FullRedis70) as server:
+        server.daemon_threads = True
+        Thread(target=server.serve_forever, daemon=True).start()
+        bus = Bus(RedisSettings(url=f"redis://127.0.0.1:{server.server_address[1]}/0?protocol=2"), "test")
+        client = create_app(ONE_METER, bus, HOST, HOST.now_ms()).test_client()
+        for path, shape in DOCUMENTED.items():
+            check(shape, client.get(path).get_json())
+        assert health(client) == "refused"
+        assert "maxmemory" in client.get("/status.json").get_json()["message"]
+        bus.close()
+        server.shutdown()

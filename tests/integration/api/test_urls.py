@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from amshub_contracts import streams
 from amshub_contracts.bus import Bus
-from amshub_contracts.messages import Sensor, Temperature
+from amshub_contracts.messages import Energy, Sensor, Temperature
 from amshub_contracts.settings import MeterSettings, Settings, WebSettings
 
 from tests.integration.api.conftest import ONE_METER, Gateway
@@ -56,6 +56,14 @@ def test_what_reader_and_accounting_wrote_is_shown(gateway: Gateway, bus: Bus) -
     assert (dayplot["i10"], dayplot["e10"], dayplot["i11"]) == (3.28, 0.12, 0.0)
     assert client.get("/tariff.json").get_json()["p"][0] == {"d": 3, "h": 18, "v": 9.0}
     assert client.get("/sysinfo.json").get_json()["meter"]["model"] == "6841131BN243101040"
+
+
+def test_a_months_peaks_are_gone_when_it_is_over_though_no_reading_comes(gateway: Gateway, bus: Bus) -> None:
+    write(bus, summary=msgspec.structs.replace(SUMMARY, as_of_ms=NOW_MS - 31 * 86_400_000, month=Energy(7_000)))
+    client = gateway()
+    assert [peak["d"] for peak in client.get("/tariff.json").get_json()["p"]] == [0, 0, 0]
+    assert client.get("/data.json").get_json()["ea"]["p"] == [0.0, 0.0, 0.0]
+    assert client.get("/sysinfo.json").get_json()["last_month"]["u"] == 7.0
 
 
 def test_the_sensors_that_the_reader_found_are_shown_with_any_meter(gateway: Gateway, bus: Bus) -> None:

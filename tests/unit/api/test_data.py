@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from amshub_api.core.data import data, most_import_w
 from amshub_api.core.view import MeterView
@@ -12,6 +13,7 @@ from tests.unit.api.building import NOW_MS, a_view
 from tests.unit.api.shapes import DATA, NEWER_DATA, check
 
 EMPTY = MeterView("home", MeterSettings())
+DAY_MS = 86_400_000
 
 
 def answer(view: MeterView, settings: Settings | None = None) -> dict[str, Any]:
@@ -123,6 +125,30 @@ def test_what_a_server_does_not_have_is_well_or_nothing_and_never_null() -> None
     }
     assert (got["p"], got["px"], got["pe"], got["pr"], got["pc"]) == (None, None, False, "", "")
     assert (got["u"], got["m"], got["c"], got["a"]) == (100, 2**30, NOW_MS // 1000, True)
+
+
+def test_sums_and_peaks_end_with_their_periods_though_no_reading_comes() -> None:
+    """The summary is of the day before: the hour and the day are over, the month goes on."""
+    peaks = Tariff((Peak("2026-11-03", 18, 9_000),), 9_000, 10)
+    summary = Summary(
+        as_of_ms=NOW_MS - DAY_MS,
+        hour=Energy(1_000),
+        day=Energy(2_000),
+        month=Energy(3_000),
+        tariff=peaks,
+        import_counter_wh=4_000,
+    )
+    got = answer(a_view(summary=summary))
+    assert [got["ea"][span]["u"] for span in "hdm"] == [0.0, 0.0, 3.0]
+    assert (got["ea"]["x"], got["ea"]["t"], got["ic"]) == (9.0, 10, 4.0)
+    got = answer(a_view(summary=msgspec.structs.replace(summary, as_of_ms=NOW_MS - 30 * DAY_MS)))
+    assert [got["ea"][span]["u"] for span in "hdm"] == [0.0, 0.0, 0.0]
+    assert (got["ea"]["x"], got["ea"]["p"], got["ea"]["t"], got["ic"]) == (
+        0.0,
+        [0.0, 0.0, 0.0],
+        Settings().tariff.steps_kw[0],
+        4.0,
+    )
 
 
 def test_sums_are_kilowatt_hours_and_money_is_null_only_while_it_is_unknown() -> None:

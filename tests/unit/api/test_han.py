@@ -2,6 +2,7 @@
 
 import pytest
 from amshub_api.core.han import error_code, state_code, words
+from amshub_contracts.messages import ReaderStatus
 
 from tests.unit.api.building import NOW_MS, a_status, a_view
 
@@ -37,8 +38,27 @@ def test_a_frame_that_only_the_reader_has_seen_counts() -> None:
     assert state_code(view, NOW_MS, 100) == 1
 
 
-def test_readings_ahead_of_a_clock_that_is_not_set_yet_are_fresh() -> None:
-    assert state_code(a_view(import_w=1, received_at_ms=NOW_MS), 5_000, 5) == 1
+@pytest.mark.parametrize(
+    ("ahead_ms", "state", "error"), [(1, 1, 0), (300_000, 1, 0), (300_001, 3, 90), (86_400_000, 3, 90)]
+)
+def test_a_frame_a_little_ahead_of_a_clock_that_is_not_set_yet_is_fresh(ahead_ms: int, state: int, error: int) -> None:
+    view = a_view(import_w=1, received_at_ms=NOW_MS + ahead_ms)
+    assert (state_code(view, NOW_MS, 5), error_code(view, NOW_MS, 5)) == (state, error)
+
+
+def test_words_about_a_frame_from_the_future_send_to_the_clock() -> None:
+    status = a_status(last_frame_at_ms=NOW_MS + 3_600_000)
+    assert "clock" in words(a_view(status=status), NOW_MS, 2.0)
+    assert words(a_view(status=a_status(last_frame_at_ms=NOW_MS + 300_000)), NOW_MS, 2.0) == ""
+
+
+@pytest.mark.parametrize(("status", "reported_s_ago"), [(None, None), (a_status(), 31.0)], ids=["never", "long ago"])
+def test_a_reader_that_is_not_heard_of_may_have_met_a_full_store(
+    status: ReaderStatus | None, reported_s_ago: float | None
+) -> None:
+    told = words(a_view(status=status), NOW_MS, reported_s_ago)
+    for hint in ("service reader", "full", "log", "maxmemory"):
+        assert hint in told
 
 
 def test_words_say_what_to_do() -> None:

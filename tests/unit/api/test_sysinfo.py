@@ -38,6 +38,14 @@ def test_the_meter_and_last_month_are_told() -> None:
     assert (got["net"]["ip"], got["net"]["mask"], got["net"]["ipv6"]) == ("10.0.0.206", "255.255.255.0", "2001:db8::1")
 
 
+def test_last_month_is_the_month_before_now_though_no_reading_comes() -> None:
+    summary = Summary(as_of_ms=NOW_MS, month=Energy(2_000), last_month=Energy(1_000))
+    view = a_view(summary=summary)
+    a_month_ms = 30 * 86_400_000
+    shown = [sysinfo(Settings(), view, BARE, NOW_MS + later * a_month_ms)["last_month"]["u"] for later in range(3)]
+    assert shown == [1.0, 2.0, 0.0]
+
+
 @pytest.mark.parametrize(
     ("zone", "now_ms", "hours"),
     [

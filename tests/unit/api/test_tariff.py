@@ -1,6 +1,7 @@
 """tariff.json: peaks, their mean and the step."""
 
 from amshub_api.core.tariff import tariff
+from amshub_api.core.view import NOTHING
 from amshub_contracts.messages import Peak, Summary, Tariff
 from amshub_contracts.settings import TariffSettings
 
@@ -30,12 +31,12 @@ def test_a_peak_a_watt_hour_below_a_step_does_not_show_as_the_step() -> None:
 
 
 def test_there_are_always_ten_thresholds_and_the_last_is_without_limit() -> None:
-    assert tariff(TariffSettings(steps_kw=STEPS), None)["t"] == [*STEPS, 65535]
-    assert tariff(TariffSettings(steps_kw=(5, 10)), None)["t"] == [5, 10, *[65535] * 8]
+    assert tariff(TariffSettings(steps_kw=STEPS), NOTHING)["t"] == [*STEPS, 65535]
+    assert tariff(TariffSettings(steps_kw=(5, 10)), NOTHING)["t"] == [5, 10, *[65535] * 8]
 
 
 def test_missing_peaks_are_zeros_and_the_lowest_step_holds() -> None:
-    got = tariff(TariffSettings(peaks=2, steps_kw=STEPS), None)
+    got = tariff(TariffSettings(peaks=2, steps_kw=STEPS), NOTHING)
     check(TARIFF, got)
     check(NEWER_TARIFF, got)
     assert got["p"] == [{"d": 0, "h": 0, "v": 0.0}] * 2

@@ -8,19 +8,16 @@ from amshub_contracts.settings import TariffSettings
 from amshub_api.core import tariff
 from amshub_api.core.numbers import money, rounded
 
-NOTHING = Summary(as_of_ms=0)
 
-
-def accounting(settings: TariffSettings, summary: Summary | None) -> dict[str, Any]:
+def accounting(settings: TariffSettings, summary: Summary) -> dict[str, Any]:
     """Mean of the peaks kW, peaks kWh, step kW, and this hour, day and month so far in kWh and money."""
-    sums = summary or NOTHING
     return {
         "x": tariff.mean_kw(summary, 1),
         "p": tariff.peaks_kwh(settings, summary),
         "t": tariff.step_kw(settings, summary),
-        "h": span(sums.hour),
-        "d": span(sums.day),
-        "m": span(sums.month),
+        "h": span(summary.hour),
+        "d": span(summary.day),
+        "m": span(summary.month),
     }
 
 

@@ -7,7 +7,7 @@ from amshub_contracts.messages import Reading
 from amshub_contracts.settings import MeterSettings, Settings
 
 from amshub_api.core import han
-from amshub_api.core.accounting import NOTHING, accounting
+from amshub_api.core.accounting import accounting
 from amshub_api.core.dialect import maker_code
 from amshub_api.core.numbers import rounded
 from amshub_api.core.phases import phases
@@ -26,7 +26,7 @@ def data(settings: Settings, view: MeterView, now_ms: int, uptime_s: int, free_b
     There are no prices and no broker yet: `p`, `px` and the costs are null, `mm` and `me` 0.
     """
     reading = view.latest or NO_READING
-    summary = view.summary or NOTHING
+    summary = view.summary_at(now_ms)
     import_w, export_w = reading.import_w or 0, reading.export_w or 0
     return {
         "im": most_import_w(view.settings),
@@ -65,7 +65,7 @@ def data(settings: Settings, view: MeterView, now_ms: int, uptime_s: int, free_b
         "pc": "",
         "mt": maker_code(settings.web.dialect, reading.maker),
         "ds": NETWORK_CODES[view.settings.network],
-        "ea": accounting(settings.tariff, view.summary),
+        "ea": accounting(settings.tariff, summary),
         "he": han.error_code(view, now_ms, uptime_s),
         "ee": 0,
         "c": now_ms // 1000,

@@ -6,19 +6,31 @@ FRESH_MS = 15_000
 LATE_MS = 30_000
 """A frame older than this is no data: the slowest list that carries power comes every 10 s."""
 STARTING_S = 30
+AHEAD_MS = 300_000
+"""A frame may be stamped this far ahead: on a host whose clock is not set yet, readings bear the meter's time.
+
+Further ahead, its age tells nothing, and calling it fresh would hide a meter that is silent.
+"""
 REPORT_S = 30
 """A reader reports every few seconds; one silent for longer is not running."""
 
+NO_REPORT = (
+    "Either it does not run, or the store (Redis) is full and takes no report: its log says which. "
+    "See that the service reader runs, or raise Redis' maxmemory."
+)
 NO_DATA_YET, WELL, LATE, FAILED = 0, 1, 2, 3
 NO_DATA_ERROR = 90
 
 
 def error_code(view: MeterView, now_ms: int, uptime_s: int) -> int:
-    """`he`: the reader's error since the last good frame, else 90 after 30 s without a frame, else 0."""
+    """`he`: the reader's error since the last good frame, else 90 after 30 s without a frame, else 0.
+
+    It is 90 too when the last frame is stamped over five minutes ahead of now.
+    """
     if view.status is not None and view.status.error_code:
         return view.status.error_code
     age_ms = _age_ms(view, now_ms)
-    silent = uptime_s >= STARTING_S if age_ms is None else age_ms >= LATE_MS
+    silent = uptime_s >= STARTING_S if age_ms is None else not -AHEAD_MS <= age_ms < LATE_MS
     return NO_DATA_ERROR if silent else 0
 
 
@@ -38,23 +50,24 @@ def words(view: MeterView, now_ms: int, reported_s_ago: float | None) -> str:
     `reported_s_ago` is the age of the reader's status in real seconds, None before its first.
     """
     if view.status is None or reported_s_ago is None:
-        return "The reader has not reported yet. See that the service reader runs, and read its log."
+        return f"The reader has not reported yet. {NO_REPORT}"
     if reported_s_ago > REPORT_S:
-        return (
-            f"The reader has not reported for {reported_s_ago:.0f} s. See that the service reader runs, "
-            "and read its log."
-        )
+        return f"The reader has not reported for {reported_s_ago:.0f} s. {NO_REPORT}"
     if view.status.message:
         return view.status.message
     age_ms = _age_ms(view, now_ms)
     if age_ms is None:
         return "No frame has come yet. See that the cable is in and that the grid company has opened the port."
+    if age_ms < -AHEAD_MS:
+        return (
+            f"The last frame is stamped {-age_ms // 1000} s ahead of this machine's clock: the clock was ahead then, "
+            "or is behind now. See that it is right, and that a time server (NTP) keeps it so."
+        )
     if age_ms >= LATE_MS:
         return f"No frame for {age_ms // 1000} s. See that the cable is in, at both ends."
     return ""
 
 
 def _age_ms(view: MeterView, now_ms: int) -> int | None:
-    # Negative is fresh: on a host whose clock is not set yet, readings bear the meter's time, ahead of ours.
     last_ms = view.last_frame_at_ms
     return None if last_ms is None else now_ms - last_ms

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from amshub_contracts.settings import Settings
 
-from amshub_api.core.accounting import NOTHING, span
+from amshub_api.core.accounting import span
 from amshub_api.core.data import NO_READING
 from amshub_api.core.dialect import maker_code
 from amshub_api.core.ui import ui
@@ -58,7 +58,7 @@ def sysinfo(settings: Settings, view: MeterView, machine: Machine, now_ms: int) 
         "boot_reason": 0,
         "ex_cause": 0,
         "upgrade": {"x": 0, "e": 0, "f": "", "t": "", "c": 0, "n": "", "p": -1},
-        "last_month": span((view.summary or NOTHING).last_month),
+        "last_month": span(view.summary_at(now_ms).last_month),
         "clock_offset": clock_offset_h(view.settings.zone, now_ms),
         "features": [],
         "services": [],

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from amshub_contracts.messages import Summary, Tariff
+from amshub_contracts.messages import Summary
 from amshub_contracts.settings import TariffSettings
 
 from amshub_api.core.numbers import cut
@@ -18,31 +18,27 @@ def thresholds(settings: TariffSettings) -> list[int]:
     return [*settings.steps_kw, *[NO_LIMIT_KW] * (THRESHOLDS - len(settings.steps_kw))]
 
 
-def peaks_kwh(settings: TariffSettings, summary: Summary | None) -> list[float]:
+def peaks_kwh(settings: TariffSettings, summary: Summary) -> list[float]:
     """The month's counted peaks in kWh, cut to hundredths; 0.0 for those that are still missing."""
-    peaks = _tariff(summary).peaks[: settings.peaks]
+    peaks = summary.tariff.peaks[: settings.peaks]
     return [cut(peak.import_wh, 1000, 2) for peak in peaks] + [0.0] * (settings.peaks - len(peaks))
 
 
-def step_kw(settings: TariffSettings, summary: Summary | None) -> int:
+def step_kw(settings: TariffSettings, summary: Summary) -> int:
     """The step that holds the month's mean so far: the lowest while there is none."""
-    return _tariff(summary).step_kw or settings.steps_kw[0]
+    return summary.tariff.step_kw or settings.steps_kw[0]
 
 
-def mean_kw(summary: Summary | None, places: int) -> float:
+def mean_kw(summary: Summary, places: int) -> float:
     """Mean of the month's counted peaks in kW, cut."""
-    return cut(_tariff(summary).mean_w, 1000, places)
+    return cut(summary.tariff.mean_w, 1000, places)
 
 
-def tariff(settings: TariffSettings, summary: Summary | None) -> dict[str, Any]:
+def tariff(settings: TariffSettings, summary: Summary) -> dict[str, Any]:
     """tariff.json: thresholds `t`, peaks `p` (day of month, local hour, kWh), the step `c` and the mean `m`."""
-    peaks = _tariff(summary).peaks[: settings.peaks]
+    peaks = summary.tariff.peaks[: settings.peaks]
     rows = [
         {"d": date.fromisoformat(peak.date).day, "h": peak.hour, "v": cut(peak.import_wh, 1000, 2)} for peak in peaks
     ]
     rows += [{"d": 0, "h": 0, "v": 0.0}] * (settings.peaks - len(peaks))
     return {"t": thresholds(settings), "p": rows, "c": step_kw(settings, summary), "m": mean_kw(summary, 2)}
-
-
-def _tariff(summary: Summary | None) -> Tariff:
-    return Tariff() if summary is None else summary.tariff

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 from amshub_contracts.messages import ReaderStatus, Reading, Summary, Temperature
 from amshub_contracts.settings import MeterSettings
 
+from amshub_api.core.as_of_now import as_of_now
+
+NOTHING = Summary(as_of_ms=0)
+
 
 @dataclass(frozen=True)
 class MeterView:
@@ -27,6 +31,10 @@ class MeterView:
             self.status.last_frame_at_ms if self.status else None,
         )
         return max((instant for instant in told if instant is not None), default=None)
+
+    def summary_at(self, now_ms: int) -> Summary:
+        """The summary, its sums ended with their periods; one of nothing before the first."""
+        return as_of_now(self.summary or NOTHING, now_ms, self.settings.zone)
 
 
 @dataclass(frozen=True)
