@@ -76,6 +76,8 @@ def _gurux() -> Power:
     def power_w(telegram: bytes) -> int:
         pushed = dlms.GXReplyData()
         client.getData(telegram, dlms.GXReplyData(), pushed)
+        if pushed.value is None:
+            raise ValueError("gurux-dlms finds no notification in the frame")
         return _power_in(pushed.value)
 
     return power_w

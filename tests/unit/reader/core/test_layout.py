@@ -58,13 +58,10 @@ VERSION = item("1-1:0.2.129.255", text("AIDON_V0001"))
 POWER = item("1-0:1.7.0.255", u32(4321), 0, WATT)
 SIMULATED = [apdu_of(maker.encode(kind, DISPLAY)) for maker, kind in LISTS]
 ODD = {
-    "counters of 64 bits": rows(
-        POWER,
-        item("1-0:1.8.0.255", U64 + (2**62).to_bytes(8, "big"), 0, WATT_HOUR),
-        item("1-0:2.8.0.255", I64 + (7).to_bytes(8, "big"), 0, WATT_HOUR),
-    ),
+    "a counter of 64 bits": rows(POWER, item("1-0:1.8.0.255", U64 + (2**62).to_bytes(8, "big"), 0, WATT_HOUR)),
+    "a signed counter of 64 bits": rows(POWER, item("1-0:1.8.0.255", I64 + (7).to_bytes(8, "big"), 1, WATT_HOUR)),
     "a truth value": rows(POWER, item("1-0:2.7.0.255", BOOLEAN + b"\x01", 0, WATT)),
-    "a fraction of a unit": rows(POWER, item("1-0:2.7.0.255", u32(125), -1, WATT)),
+    "a fraction of a unit": rows(POWER, item("1-0:2.7.0.255", u32(120), -1, WATT)),
     "small and negative numbers": rows(
         item("1-0:1.7.0.255", I8 + b"\x85", 1, WATT),
         item("1-0:31.7.0.255", I16 + b"\xff\x85", -1, AMPERE),
@@ -184,9 +181,31 @@ def test_a_changed_unit_scaler_or_text_is_no_number_of_the_known_layout(old: byt
     assert_the_same(apdu, apdu.replace(old, new))
 
 
-@pytest.mark.parametrize("name", ["counters of 64 bits", "a fraction of a unit"])
-def test_a_number_that_takes_more_than_a_factor_has_no_layout(name: str) -> None:
-    assert compile_layout(ODD[name], None) is None
+@pytest.mark.parametrize("name", ODD)
+def test_only_a_list_whose_numbers_take_more_than_a_factor_has_no_layout(name: str) -> None:
+    layout = compile_layout(ODD[name], None)
+
+    assert (layout is None) == (name in {"a counter of 64 bits", "a signed counter of 64 bits", "a fraction of a unit"})
+
+
+@pytest.mark.parametrize(
+    ("tag", "size", "scaler", "code", "unit"),
+    [
+        (U64, 8, 1, "1-0:1.8.0.255", WATT_HOUR),
+        (I64, 8, 1, "1-0:1.8.0.255", WATT_HOUR),
+        (b"\x06", 4, 9, "1-0:31.7.0.255", AMPERE),
+    ],
+)
+def test_a_number_that_was_too_large_at_first_is_read_when_it_fits(
+    tag: bytes, size: int, scaler: int, code: str, unit: int
+) -> None:
+    large, small = (
+        rows(POWER, item(code, tag + number.to_bytes(size, "big"), scaler, unit))
+        for number in (2 ** (8 * size - 1) - 1, 7)
+    )
+
+    assert_the_same(large, small)
+    assert_the_same(small, large)
 
 
 def test_the_layouts_that_are_kept_are_few_however_many_come() -> None:

@@ -13,7 +13,7 @@ from operator import mul
 from amshub_reader.core.apdu import axdr, notification
 from amshub_reader.core.apdu.axdr import Leaf, Value
 from amshub_reader.core.lists.derived import Fields, complete, has_sums
-from amshub_reader.core.lists.items import number_of
+from amshub_reader.core.lists.items import is_number, number_of
 from amshub_reader.core.lists.quantities import MAX_VALUE, Quantity
 from amshub_reader.core.lists.read_list import MeterList, Named, constants_of, name_items, scale, steps_of
 from amshub_reader.core.lists.scales import scale_of
@@ -133,8 +133,10 @@ def _scaled(named: Named) -> list[tuple[str, Leaf, int]] | None:
     scaled = []
     for item in named.items:
         scaler = item.scale.scaler if item.scale else named.scalers.get(item.quantity)
-        if item.quantity in (Quantity.TEXT, Quantity.CLOCK) or number_of(item, scaler) is None or scaler is None:
+        if item.quantity in (Quantity.TEXT, Quantity.CLOCK) or not is_number(item.value) or scaler is None:
             continue
+        if number_of(item._replace(value=0), scaler) is None:
+            continue  # its scale or unit makes it none, and not that it is too large today
         exponent = scaler + item.quantity.base_exponent
         if not isinstance(item.value, _Number) or item.value.leaf.tag not in _CODES or exponent < 0:
             return None

@@ -72,7 +72,6 @@ def compile_layout(text: bytes, zone: ZoneInfo) -> Layout | None:
     if not names or not read.numbers.keys() <= set(names):
         return None
     whole = complete(dict.fromkeys(names, 0))
-    belgian = {name: value for name, value in belgian_of(read, zone).items() if name not in names}
     mask = bytearray(b"\xff" * len(text))
     for place in places.all():
         mask[place] = bytes(place.stop - place.start)
@@ -83,7 +82,7 @@ def compile_layout(text: bytes, zone: ZoneInfo) -> Layout | None:
         unpack=_unpacker(numbers),
         names=names,
         factors=tuple(number.factor for number in numbers),
-        constants={"list_type": whole["list_type"], **texts_of(read), **belgian},
+        constants={"list_type": whole["list_type"], **texts_of(read), **belgian_of(read, zone)},
         sums=_sums(names, whole.keys() - {"list_type", *names}),
         private=tuple(name for name in names if name not in whole),
         clock=places.clock,

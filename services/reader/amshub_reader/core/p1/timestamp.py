@@ -39,7 +39,7 @@ def read(text: bytes, zone: ZoneInfo) -> DateTime | None:
 def utc_s(text: bytes, zone: ZoneInfo, received_at_ms: int | None = None) -> int | None:
     """UTC Unix time in s of a time stamp, nearest to reception where that is known; None for anything else."""
     second = text[_SECOND_AT:_SIZE]
-    if second.isdigit():
+    if len(text) >= _SIZE and second.isdigit():
         minute = _minute(text[:_SECOND_AT] + b"00" + text[_SIZE:], zone)
         if minute:
             octets = minute[:_SECOND_OCTET] + bytes((int(second),)) + minute[_SECOND_OCTET + 1 :]
