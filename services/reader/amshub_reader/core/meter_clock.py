@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 from amshub_reader.core.apdu import date_time
 from amshub_reader.core.apdu.date_time import DateTime
 
-_MINUTE, _SECOND, _DEVIATION = 6, 7, 9  # where they stand in a date-time
+_HOUR, _MINUTE, _SECOND, _DEVIATION = 5, 6, 7, 9  # where they stand in a date-time
 _MINUTE_S = 60
+_CERTAIN_MS = 450_000
+"""Nearer to reception no other reading can be: zones differ by quarter-hours at least."""
 NEAR_S = 1800
 """How far a clock may be off for the time of reception to tell its hour: half of the hour in doubt.
 
@@ -33,12 +35,33 @@ def utc_s_of(
     """
     if len(octets) != date_time.SIZE or octets[_SECOND] >= _MINUTE_S:
         return None
-    # No zone changes inside a quarter-hour, and a meter's clock stays in one for hundreds of telegrams.
-    past_quarter = octets[_MINUTE] % 15
-    quarter = octets[:_MINUTE] + bytes((octets[_MINUTE] - past_quarter, 0, 0)) + octets[_DEVIATION:]
-    starts = _quarter_candidates(quarter, zone, standard_time, false_zero_deviation)
-    inside_s = past_quarter * _MINUTE_S + octets[_SECOND]
-    return _nearest([start + inside_s for start in starts], received_at_ms) if starts else None
+    hour, minute, second = octets[_HOUR], octets[_MINUTE], octets[_SECOND]
+    if hour >= 24 or minute >= 60:
+        return None
+    # A zone changes on a few days of a year, and never inside a quarter-hour; a meter's clock is in a day for long.
+    at_s = (hour * 60 + minute) * 60 + second
+    starts = _steady_day(octets[:_HOUR], octets[_DEVIATION:], zone, standard_time, false_zero_deviation)
+    if not starts:
+        quarter = octets[:_MINUTE] + bytes((minute - minute % 15, 0, 0)) + octets[_DEVIATION:]
+        starts = _quarter_candidates(quarter, zone, standard_time, false_zero_deviation)
+        at_s %= 15 * 60
+    if not starts:
+        return None
+    likeliest_s = starts[0] + at_s
+    if received_at_ms is None or abs(likeliest_s * 1000 - received_at_ms) < _CERTAIN_MS:
+        return likeliest_s
+    return _nearest([start + at_s for start in starts], received_at_ms)
+
+
+@lru_cache(maxsize=64)
+def _steady_day(date: bytes, tail: bytes, zone: ZoneInfo, standard_time: bool, false_zero_deviation: bool) -> list[int]:
+    """The candidates of midnight, when the zone does not change on this day; else none."""
+    first, last = (
+        _quarter_candidates(date + time + tail, zone, standard_time, false_zero_deviation)
+        for time in (b"\0\0\0\0", b"\x17\x2d\0\0")
+    )
+    steady = all(end - start == (23 * 60 + 45) * 60 for start, end in zip(first, last, strict=True))
+    return first if steady else []
 
 
 def _nearest(candidates: list[int], received_at_ms: int | None) -> int:

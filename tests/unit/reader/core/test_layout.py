@@ -62,8 +62,9 @@ ODD = {
     "a signed counter of 64 bits": rows(POWER, item("1-0:1.8.0.255", I64 + (7).to_bytes(8, "big"), 1, WATT_HOUR)),
     "a truth value": rows(POWER, item("1-0:2.7.0.255", BOOLEAN + b"\x01", 0, WATT)),
     "a fraction of a unit": rows(POWER, item("1-0:2.7.0.255", u32(120), -1, WATT)),
+    "a signed power": rows(POWER, item("1-0:2.7.0.255", I8 + b"\x05", 1, WATT)),
     "small and negative numbers": rows(
-        item("1-0:1.7.0.255", I8 + b"\x85", 1, WATT),
+        POWER,
         item("1-0:31.7.0.255", I16 + b"\xff\x85", -1, AMPERE),
         item("1-0:3.7.0.255", b"\x05\xff\xff\xff\x85", 0, VAR),
     ),
@@ -185,7 +186,8 @@ def test_a_changed_unit_scaler_or_text_is_no_number_of_the_known_layout(old: byt
 def test_only_a_list_whose_numbers_take_more_than_a_factor_has_no_layout(name: str) -> None:
     layout = compile_layout(ODD[name], None)
 
-    assert (layout is None) == (name in {"a counter of 64 bits", "a signed counter of 64 bits", "a fraction of a unit"})
+    taken_in_full = {"a counter of 64 bits", "a signed counter of 64 bits", "a fraction of a unit", "a signed power"}
+    assert (layout is None) == (name in taken_in_full)
 
 
 @pytest.mark.parametrize(

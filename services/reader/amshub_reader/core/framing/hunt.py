@@ -11,7 +11,9 @@ MAX_HELD = max(bare.MAX_APDU, p1.MAX_TELEGRAM) + 16
 """Bytes that can wait for more: the longest telegram, with its LLC header and what must follow it."""
 _LOOKS = {hdlc.FLAG: hdlc.look, mbus.START: mbus.look, p1.START: p1.look}
 _FILL = b"\r\n\x7e"
-_DECIDING = re.compile(b"[" + re.escape(bytes(_LOOKS) + _FILL + bare.STARTS) + b"]")
+_TWO_FLAGS = bytes((hdlc.FLAG, hdlc.FLAG))
+_DECIDING = frozenset(bytes(_LOOKS) + _FILL + bare.STARTS)
+_NEXT_DECIDING = re.compile(b"[" + re.escape(bytes(_DECIDING)) + b"]")
 
 
 class Hunt:
@@ -73,11 +75,17 @@ class Hunt:
         end = min(len(self._buffer), self._unchecked_end - self._base) if self._unchecked else len(self._buffer)
         if self._next == end:
             return False
-        deciding = _DECIDING.search(self._buffer, self._next, end)
-        start = deciding.start() if deciding else end
-        if start > self._next:
-            self._pass_noise(start)
+        start = self._next
+        if self._buffer[start] not in _DECIDING:
+            deciding = _NEXT_DECIDING.search(self._buffer, start, end)
+            self._pass_noise(deciding.start() if deciding else end)
             return True
+        # Most lines close a frame with one flag and open the next with another: not worth a look each.
+        if self._buffer.startswith(_TWO_FLAGS, start):
+            self._pass_no_frame(offset)
+            return True
+        if self._buffer[start] == hdlc.FLAG and start + 1 == len(self._buffer) and not ended:
+            return False
         outcome: Outcome
         if self._wait and not ended and len(self._buffer) - start < self._wait.size:
             return False
