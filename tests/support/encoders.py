@@ -1,9 +1,9 @@
 """Telegrams made by two libraries that know nothing of this project: gurux-dlms and dlms-cosem.
 
 What they write against the standard is left out. dlms-cosem appends a tag to what is only encrypted, encrypts what is
-only authenticated, writes a notification's date-time in a form of its own, and fails at arrays, visible strings and
-enciphered APDUs of more than 127 bytes. gurux-dlms forgets the carry in the length of an HDLC frame of 256 to 262 bytes; the last-block
-bit, which it often does not set, is set here.
+only authenticated, writes a notification's date-time in a form of its own, and fails at enciphered APDUs of more than
+127 bytes. gurux-dlms forgets the carry in the length of an HDLC frame of 256 to 262 bytes; the last-block bit, which it
+often does not set, is set here.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-# Neither library ships types.
+# Neither library ships types, so each import is told to mypy; it reports a package only once.
 import dlms_cosem.time as cosem_time  # type: ignore[import-untyped]
 import gurux_dlms as gurux  # type: ignore[import-untyped]
 from dlms_cosem import dlms_data as cosem
@@ -28,7 +28,7 @@ from gurux_dlms.internal._GXCommon import _GXCommon  # type: ignore[import-untyp
 from tests.support.frames import LLC
 from tests.support.transports import AUTHENTICATION_KEY, ENCRYPTION_KEY, TITLE
 
-LAST_BLOCK = 0x80
+_LAST_BLOCK = 0x80
 _CLIENT, _SERVER = 0x20, 1
 _GURUX_CONTROL_AT = 12  # behind flag, format, two addresses, control, header checksum, LLC and the tag
 _MAX_INFORMATION = 2000  # of one HDLC frame, whose length has eleven bits
@@ -67,9 +67,9 @@ class Gurux:
         """A structure of the list's name, then codes and values in turn."""
         return _structure(name, *(part for item in items for part in (bytearray(item.code), _gurux_value(item))))
 
-    def apdu(self, body: Any, sent: datetime | None = None) -> bytes:
+    def apdu(self, body: Any) -> bytes:
         """The APDU alone."""
-        [apdu] = self._telegrams(body, sent, InterfaceType.PDU, 0xFFFF, _MAX_INFORMATION)
+        [apdu] = self._telegrams(body, None, InterfaceType.PDU, 0xFFFF, _MAX_INFORMATION)
         return apdu
 
     def frame(self, body: Any, sent: datetime | None = None) -> bytes:
@@ -102,20 +102,26 @@ class Gurux:
 def _with_last_block_bit(frame: bytes) -> bytes:
     """A frame of gurux-dlms around a block, as the last one."""
     patched = bytearray(frame[:-3])
-    patched[_GURUX_CONTROL_AT] |= LAST_BLOCK
+    patched[_GURUX_CONTROL_AT] |= _LAST_BLOCK
     check = _GXFCS16.countFCS16(patched, 1, len(patched) - 1)
     return bytes(patched) + int(check).to_bytes(2, "big") + frame[-1:]
 
 
 def cosem_aidon(items: Sequence[Item]) -> bytes:
-    """A structure of structures, texts as octet strings, in a data-notification of dlms-cosem."""
+    """An array of structures, in a data-notification of dlms-cosem."""
     entries = []
     for item in items:
         entry = _cosem_pair(item)
         if item.scale:
             entry.append(cosem.DataStructure([cosem.IntegerData(item.scale[0]), cosem.EnumData(item.scale[1])]))
         entries.append(cosem.DataStructure(entry))
-    return _notification(cosem.DataStructure(entries))
+    return _notification(cosem.DataArray(entries))
+
+
+def cosem_kamstrup(items: Sequence[Item], name: str) -> bytes:
+    """A structure of the list's name, then codes and values in turn, in a data-notification of dlms-cosem."""
+    pairs = [part for item in items for part in _cosem_pair(item)]
+    return _notification(cosem.DataStructure([cosem.VisibleStringData(name), *pairs]))
 
 
 def cosem_sealed(plaintext: bytes, suite: int = 0, counter: int = 1) -> bytes:
@@ -154,6 +160,7 @@ _COSEM_TYPES = {
     "long": cosem.LongData,
     "long-unsigned": cosem.UnsignedLongData,
     "double-long-unsigned": cosem.DoubleLongUnsignedData,
+    "visible-string": cosem.VisibleStringData,
 }
 
 
@@ -165,8 +172,6 @@ def _cosem_pair(item: Item) -> list[Any]:
     code = cosem.OctetStringData(item.code)
     if isinstance(item.value, datetime):
         return [code, cosem.OctetStringData(cosem_time.datetime_to_bytes(item.value))]
-    if isinstance(item.value, str):
-        return [code, cosem.OctetStringData(item.value.encode())]
     return [code, _COSEM_TYPES[item.kind](item.value)]
 
 
