@@ -1,5 +1,6 @@
 """The one typed schema of config/amshub.toml; `load_settings.py` fills it from the file and the environment."""
 
+from math import sqrt
 from re import fullmatch
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -129,6 +130,13 @@ class MeterSettings(msgspec.Struct, frozen=True):
     encryption_key: Key = Secret()
     authentication_key: Key = Secret()
     multipliers: MultiplierSettings = MultiplierSettings()
+
+    @property
+    def fuse_w(self) -> int:
+        """What the main fuse lets through, W; a single phase has 230 V in both networks."""
+        if self.phases == 1:
+            return self.fuse_a * 230
+        return int(self.fuse_a * (400 if self.network == "TN" else 230) * sqrt(3))
 
 
 class TariffSettings(msgspec.Struct, frozen=True):

@@ -177,3 +177,9 @@ def test_an_address_that_redis_can_use_is_none(url: str) -> None:
 
 def test_a_variable_without_a_section_or_key_is_named() -> None:
     assert problems({"AMSHUB___": "1"}) == ["environment AMSHUB___: expected AMSHUB_SECTION__KEY"]
+
+
+def test_the_fuses_power_follows_network_and_phases() -> None:
+    assert MeterSettings(fuse_a=40).fuse_w == 27_712
+    assert MeterSettings(fuse_a=63, network="IT").fuse_w == 25_097
+    assert MeterSettings(fuse_a=35, phases=1).fuse_w == MeterSettings(fuse_a=35, phases=1, network="IT").fuse_w == 8_050

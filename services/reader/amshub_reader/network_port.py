@@ -2,14 +2,12 @@
 
 import select
 import socket
-import time
 from urllib.parse import urlsplit
 
 from amshub_reader.port import READ_WAIT_S, PortGone
+from amshub_reader.silence import Silence
 
 CONNECT_S = 5
-SILENCE_S = 60
-"""No meter is silent this long: the other end (ser2net, a switch) is dead without having said so; connect anew."""
 CHUNK_BYTES = 4096
 
 
@@ -27,7 +25,7 @@ class NetworkPort:
         except OSError as error:
             raise PortGone(f"{url} cannot be reached ({error}): start what serves it, or correct the source") from error
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-        self._last_s = time.monotonic()
+        self._silence = Silence(url)
 
     def read(self) -> bytes:
         """Bytes as soon as there are any, none after READ_WAIT_S; raises PortGone."""
@@ -38,11 +36,7 @@ class NetworkPort:
             raise PortGone(f"{self._url} broke off ({error})") from error
         if ready and not chunk:
             raise PortGone(f"{self._url} closed the connection")
-        now_s = time.monotonic()
-        if chunk:
-            self._last_s = now_s
-        elif now_s - self._last_s > SILENCE_S:
-            raise PortGone(f"{self._url} sent nothing for {SILENCE_S} s")
+        self._silence.heed(chunk)
         return chunk
 
     def close(self) -> None:

@@ -1,12 +1,10 @@
 """A serial port elsewhere, over RFC 2217, by pyserial."""
 
-import time
-
 import serial
 
 from amshub_reader.core.line import Line
-from amshub_reader.network_port import SILENCE_S
 from amshub_reader.port import READ_WAIT_S, PortGone
+from amshub_reader.silence import Silence
 
 
 class Rfc2217Port:
@@ -25,7 +23,7 @@ class Rfc2217Port:
             )
         except (OSError, ValueError) as error:
             raise PortGone(f"{url} cannot be opened ({error}): start what serves it, or correct the source") from error
-        self._last_s = time.monotonic()
+        self._silence = Silence(url)
 
     def read(self) -> bytes:
         """Bytes as soon as there are any, none after READ_WAIT_S; raises PortGone."""
@@ -34,11 +32,7 @@ class Rfc2217Port:
             chunk += bytes(self._port.read(self._port.in_waiting)) if chunk else b""
         except OSError as error:
             raise PortGone(f"{self._url} broke off ({error})") from error
-        now_s = time.monotonic()
-        if chunk:
-            self._last_s = now_s
-        elif now_s - self._last_s > SILENCE_S:
-            raise PortGone(f"{self._url} sent nothing for {SILENCE_S} s")
+        self._silence.heed(chunk)
         return chunk
 
     def close(self) -> None:

@@ -4,7 +4,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import msgspec
-from amshub_accounting.core.meter_ledger import MeterLedger, State, first_quarter_kept_s, fuse_power_w
+from amshub_accounting.core.meter_ledger import MeterLedger, State, first_quarter_kept_s
 from amshub_contracts.ledger import MeterChange
 from amshub_contracts.messages import Quarter, Reading
 from amshub_contracts.settings import MeterSettings, TariffSettings
@@ -134,12 +134,6 @@ def test_quarters_older_than_last_month_leave_memory_but_not_the_store() -> None
     last = worker.changes()
     assert min(last.quarters) > HOUR_S + 99 * 86_400
     assert {day.date[:7] for day in last.summary.days} == {"2027-01", "2027-02"}
-
-
-def test_the_fuses_power_follows_network_and_phases() -> None:
-    assert fuse_power_w(MeterSettings(fuse_a=40)) == 27_712
-    assert fuse_power_w(MeterSettings(fuse_a=40, network="IT")) == 15_934
-    assert fuse_power_w(MeterSettings(fuse_a=40, phases=1)) == 9_200
 
 
 def test_an_outage_of_months_erases_nothing_that_was_stored() -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from amshub_api.core.data import data, most_import_w
+from amshub_api.core.data import data
 from amshub_api.core.view import MeterView
 from amshub_contracts.messages import Energy, Peak, Summary, Tariff
 from amshub_contracts.settings import MeterSettings, Settings, WebSettings
@@ -95,13 +95,6 @@ def test_l2_e_is_presence_in_the_documentation_and_absence_on_the_device(fields:
 def test_makers_have_the_numbers_of_the_dialect(maker: int, documented: int, on_device: int) -> None:
     assert answer(a_view(maker=maker))["mt"] == documented
     assert answer(a_view(maker=maker), device())["mt"] == on_device
-
-
-def test_a_gauge_ends_where_the_main_fuse_does() -> None:
-    assert most_import_w(MeterSettings(fuse_a=40)) == 27_712
-    assert most_import_w(MeterSettings(fuse_a=63, network="IT")) == 25_097
-    assert most_import_w(MeterSettings(fuse_a=35, phases=1)) == 35 * 230
-    assert most_import_w(MeterSettings(fuse_a=35, phases=1, network="IT")) == 35 * 230
 
 
 def test_the_network_and_what_the_house_can_take_come_from_the_settings() -> None:

@@ -36,13 +36,6 @@ class State(msgspec.Struct, frozen=True):
     shown_export_wh: int | None = None
 
 
-def fuse_power_w(settings: MeterSettings) -> int:
-    """What the main fuse lets through, W: three phases at 400 V or 230 V, or one at 230 V."""
-    if settings.phases == 1:
-        return settings.fuse_a * 230
-    return settings.fuse_a * (400 if settings.network == "TN" else 230) * 1732 // 1000
-
-
 def first_quarter_kept_s(meter: Meter, at_ms: int, zone: ZoneInfo) -> int:
     """Start of the oldest quarter that something rests on at this UTC Unix ms, in s.
 
@@ -66,7 +59,7 @@ class MeterLedger:
     ) -> None:
         self._name = name
         self._tariff = tariff
-        self._fuse_w = fuse_power_w(settings)
+        self._fuse_w = settings.fuse_w
         self._state = state
         self._quarters = dict(quarters)
         self._days = Days(ZoneInfo(settings.zone))

@@ -1,10 +1,9 @@
 """data.json: the newest values of the meter and of what is reckoned from them."""
 
-import math
 from typing import Any
 
 from amshub_contracts.messages import Reading
-from amshub_contracts.settings import MeterSettings, Settings
+from amshub_contracts.settings import Settings
 
 from amshub_api.core import han
 from amshub_api.core.accounting import accounting
@@ -15,7 +14,6 @@ from amshub_api.core.temperature import mean_c
 from amshub_api.core.view import MeterView
 
 NO_READING = Reading(meter="", seq=0, received_at_ms=0)
-NETWORK_VOLTAGE_V = {"IT": 230, "TN": 400}
 NETWORK_CODES = {"IT": 1, "TN": 2}
 
 
@@ -29,7 +27,7 @@ def data(settings: Settings, view: MeterView, now_ms: int, uptime_s: int, free_b
     summary = view.summary_at(now_ms)
     import_w, export_w = reading.import_w or 0, reading.export_w or 0
     return {
-        "im": most_import_w(view.settings),
+        "im": view.settings.fuse_w,
         "om": view.settings.production_kwp,
         "mf": view.settings.fuse_a,
         "i": import_w,
@@ -71,13 +69,6 @@ def data(settings: Settings, view: MeterView, now_ms: int, uptime_s: int, free_b
         "c": now_ms // 1000,
         "a": True,
     }
-
-
-def most_import_w(meter: MeterSettings) -> int:
-    """What the main fuse lets through, W: the scale of a gauge. A single phase has 230 V in both networks."""
-    if meter.phases == 1:
-        return meter.fuse_a * 230
-    return int(meter.fuse_a * math.sqrt(3) * NETWORK_VOLTAGE_V[meter.network])
 
 
 def _first(reckoned: int | None, sent: int | None) -> int | None:
