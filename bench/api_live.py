@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from demo.environment import HOST_TIME
 from tests.support.frames import aidon_list1
 from tests.support.services import running
 from tests.support.store import Store, free_port
@@ -20,8 +21,6 @@ FRAMES = 300
 POLLS = 1000
 PAUSE_S = 0.02
 """Between two frames, so that each finds the services at rest as a meter's frames, seconds apart, do."""
-HOST_TIME = "2026-01-01T00:00:00Z/1/2026-01-01T00:00:00Z"
-"""The host's time as a simulated clock: the reader need not wait for the host to be synchronised."""
 
 
 def measure() -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from typing import Any
 from amshub_contracts import streams
 from amshub_contracts.bus import Bus
 
+from demo.environment import HOST_TIME
 from tests.support.frames import aidon_list1, aidon_list2
 from tests.support.services import running
 from tests.support.store import Store, free_port
@@ -28,8 +29,6 @@ BYTES_PER_S = 115_200 // 10
 """A start bit, eight data bits and a stop bit."""
 DRIVER_PERIOD_S = 0.001
 """How often a USB adapter at this speed hands over what has come, at best."""
-HOST_TIME = "2026-01-01T00:00:00Z/1/2026-01-01T00:00:00Z"
-"""The host's time as a simulated clock: the reader need not wait for the host to be synchronised."""
 STREAM = streams.readings(0)
 
 

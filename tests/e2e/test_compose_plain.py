@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import requests
 
+from demo.environment import HOST_TIME
 from tests.e2e.compose_stack import ComposeStack, running
 from tests.support.frames import aidon_list1
 from tests.support.waiting import wait_until
@@ -60,8 +61,7 @@ def dongle() -> Iterator[Dongle]:
 @pytest.fixture
 def with_dongle(request: pytest.FixtureRequest, tmp_path: Path, dongle: Dongle) -> Iterator[ComposeStack]:
     # This meter sends no clock, and a test machine's clock may be synchronised by nobody: a simulated one is trusted.
-    clock = "2026-01-01T00:00:00Z/1/2026-01-01T00:00:00Z"
-    env = f"AMSHUB_SOURCE={dongle.path}?baud=2400&parity=E\nAMSHUB_CLOCK={clock}\n"
+    env = f"AMSHUB_SOURCE={dongle.path}?baud=2400&parity=E\nAMSHUB_CLOCK={HOST_TIME}\n"
     with running(request, tmp_path, SERVICES, env) as started:
         yield started
 

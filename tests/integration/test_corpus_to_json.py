@@ -7,6 +7,7 @@ from typing import Any
 
 import requests
 
+from demo.environment import HOST_TIME
 from tests.integration.reader.rig import Dongle
 from tests.support.services import log_of, running
 from tests.support.store import Store, free_port
@@ -55,7 +56,7 @@ def test_what_real_frames_say_is_what_data_json_shows(corpus: Path, store: Store
     address = f"http://127.0.0.1:{port}"
     meter = {
         "AMSHUB_METERS__HOME__SOURCE": str(link),
-        "AMSHUB_CLOCK": "2026-01-01T00:00:00Z/1/2026-01-01T00:00:00Z",
+        "AMSHUB_CLOCK": HOST_TIME,
         "AMSHUB_WEB__LISTEN": f"127.0.0.1:{port}",
     }
     dongle = Dongle(link)

@@ -8,6 +8,7 @@ from typing import Any
 import requests
 from amshub_contracts import streams
 
+from demo.environment import HOST_TIME
 from tests.integration.reader.rig import Dongle
 from tests.support.frames import aidon_list1
 from tests.support.services import log_of, running
@@ -24,7 +25,7 @@ def test_a_minute_without_the_store_loses_nothing_and_shows(own_store: Store, tm
     dongle = Dongle(link)
     variables = {
         "AMSHUB_METERS__HOME__SOURCE": f"{link}?baud=2400&parity=N",
-        "AMSHUB_CLOCK": "2026-01-01T00:00:00Z/1/2026-01-01T00:00:00Z",
+        "AMSHUB_CLOCK": HOST_TIME,
         "AMSHUB_WEB__LISTEN": f"127.0.0.1:{port}",
     }
     powers: list[int] = []
