@@ -17,6 +17,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 import msgspec
 
+from amshub_contracts.price_settings import contradictions
 from amshub_contracts.secret import Secret
 from amshub_contracts.settings import METER_NAME, MeterSettings, Settings
 from amshub_contracts.shutdown import BAD_SETTINGS
@@ -64,6 +65,7 @@ def load(environment: Mapping[str, str], secrets: Set[str] = STORE_PASSWORD) -> 
             f"accounting.partition = {settings.accounting.partition}: must be below "
             f"stack.partitions = {settings.stack.partitions}"
         )
+    reading.problems += contradictions(settings.prices)
     if reading.problems:
         raise BadSettings(sorted(reading.problems))
     return settings
@@ -154,6 +156,8 @@ class _Loading:
                 values[key] = self._meters(value)
             elif isinstance(info.type, type) and issubclass(info.type, msgspec.Struct):
                 values[key] = self.convert(info.type, value, here)
+            elif (item := _struct_of_list(info.type)) is not None:
+                values[key] = self._list(item, value, here)
             else:
                 self._leaf(values, info.type, key, value, here)
         return kind(**values)
@@ -168,6 +172,12 @@ class _Loading:
                 self._report(("meters", name), "a meter's name is 1 to 32 of a-z and 0-9, for example [meters.home]")
             meters[name] = self.convert(MeterSettings, value, ("meters", name))
         return meters
+
+    def _list(self, kind: Any, data: Any, path: tuple[str, ...]) -> tuple[Any, ...]:
+        if not isinstance(data, list):
+            self._report(path, f"expected a list of sections [[{'.'.join(path)}]]; it cannot be set by the environment")
+            return ()
+        return tuple(self.convert(kind, value, (*path, str(index))) for index, value in enumerate(data))
 
     def _leaf(self, values: dict[str, Any], kind: Any, key: str, value: Any, path: tuple[str, ...]) -> None:
         if isinstance(value, Secret):
@@ -222,15 +232,38 @@ def _is_secret(path: tuple[str, ...]) -> bool:
     return False
 
 
+def _struct_of_list(kind: Any) -> Any:
+    """The struct that this tuple type holds, None for every other type."""
+    item = get_args(kind)[0] if get_origin(kind) is tuple else None
+    return item if isinstance(item, type) and issubclass(item, msgspec.Struct) else None
+
+
 def line_of(lines: list[str], path: tuple[str, ...]) -> int | None:
-    """Number of the TOML line that sets this path, counted from 1; None when it is not written plainly."""
+    """Number of the TOML line that sets this path, counted from 1; None when it is not written plainly.
+
+    An item of a list of sections has its place in the list, counted from 0, after the list's name.
+    """
     section: tuple[str, ...] = ()
+    items: dict[tuple[str, ...], int] = {}
     for number, line in enumerate(lines, 1):
         text = line.split("#")[0].strip()
         if text.startswith("[") and "=" not in text:
-            section = tuple(part.strip() for part in text.strip("[]").split("."))
+            section = _section(text, items)
             if section == path:
                 return number
         elif "=" in text and (*section, *(part.strip() for part in text.split("=")[0].split("."))) == path:
             return number
     return None
+
+
+def _section(header: str, items: dict[tuple[str, ...], int]) -> tuple[str, ...]:
+    """The path of this section; `items` counts those of each list so far."""
+    path: tuple[str, ...] = ()
+    parts = [part.strip() for part in header.strip("[]").split(".")]
+    for place, part in enumerate(parts, 1):
+        path = (*path, part)
+        if header.startswith("[[") and place == len(parts):
+            items[path] = items.get(path, -1) + 1
+        if path in items:
+            path = (*path, str(items[path]))
+    return path

@@ -223,3 +223,97 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     import_counter_wh: int | None = None
     """The import counter, carried on by power since it was last sent; it never steps back."""
     export_counter_wh: int | None = None
+
+
+class PriceSlot(msgspec.Struct, frozen=True, array_like=True):
+    """What the market asks in one market time unit that starts at `start_s`, UTC Unix s."""
+
+    start_s: int
+    minutes: int
+    price: str
+    """Decimal, currency of the source per kWh; negative prices are ordinary."""
+    source: str
+    """EOE, EDS or HKS."""
+
+
+class PricePoint(msgspec.Struct, frozen=True, array_like=True):
+    """What the household pays and is paid in one settlement interval; micro-currency per kWh, None is unknown."""
+
+    start_s: int
+    minutes: int
+    spot_micro: int | None = None
+    """The market price in the household's currency, the mean of the interval."""
+    import_micro: int | None = None
+    """What a kWh costs while the month's consumption is within the day's `cap_wh`."""
+    import_above_micro: int | None = None
+    """What it costs beyond that; without a cap the same."""
+    export_micro: int | None = None
+    """What a kWh sold brings."""
+
+
+class Rate(msgspec.Struct, frozen=True):
+    """An exchange rate: what one unit of the source's currency is worth in the household's."""
+
+    rate: str
+    """Decimal."""
+    day: str
+    """The bank day that it is of, YYYY-MM-DD."""
+    source: str
+    """NB (Norges Bank) or ECB."""
+
+
+class PriceDay(msgspec.Struct, frozen=True, kw_only=True):
+    """The prices of one market day (CET/CEST) of one bidding zone."""
+
+    area: str
+    day: str
+    """YYYY-MM-DD."""
+    source: str
+    """EOE, EDS, HKS, MIX of several, or FIX: no market price, fixed rows alone."""
+    source_currency: str
+    currency: str
+    rate: Rate | None = None
+    """None where both currencies are one, and while no rate is known."""
+    cap_wh: int | None = None
+    """Consumption of a calendar month of the area up to which `import_micro` holds; None: no cap."""
+    slots: tuple[PriceSlot, ...] = ()
+    """In order, without overlap; with a hole only while no source has the missing ones."""
+    points: tuple[PricePoint, ...] = ()
+    """Every settlement interval of the day, in order."""
+    note: str = ""
+    """Why some of it is unknown, in words; empty when all is known."""
+    written_at_ms: int
+
+
+class PriceSourceStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """How one price source or bank fares."""
+
+    code: str
+    """EOE, EDS, HKS, NB or ECB."""
+    state: Literal["unused", "well", "waiting", "failing", "refused"]
+    """waiting: it has not published yet; failing: asked again later; refused: it does not accept us."""
+    message: str = ""
+    """What is wrong and what to do about it; empty when all is well."""
+    asked: int = 0
+    """Requests since the service started."""
+    failed: int = 0
+    answered_at_ms: int | None = None
+    """When it last gave prices or rates."""
+    next_at_ms: int | None = None
+    """It is not asked before then."""
+
+
+class PriceStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """How the service of prices fares, in words and numbers."""
+
+    state: Literal["unconfigured", "well", "waiting", "missing"]
+    """waiting: tomorrow is not published yet; missing: prices that should be there are not."""
+    message: str
+    written_at_ms: int
+    started_at_ms: int
+    error_code: int = 0
+    """`ee` of data.json: an HTTP status, -1 for a source that cannot be reached, -2 for a reply that makes no sense."""
+    areas: tuple[str, ...] = ()
+    sources: tuple[PriceSourceStatus, ...] = ()
+    disagreements: int = 0
+    """Days on which two sources did not say the same, since the service started."""

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 import msgspec
 
+from amshub_contracts.price_settings import AreaName, PriceSettings
 from amshub_contracts.secret import Secret
 from amshub_contracts.source_url import parse_source
 
@@ -130,6 +131,8 @@ class MeterSettings(msgspec.Struct, frozen=True):
     encryption_key: Key = Secret()
     authentication_key: Key = Secret()
     multipliers: MultiplierSettings = MultiplierSettings()
+    price_area: AreaName = ""
+    """Bidding zone of a meter that stands in another than prices.area; empty: that one."""
 
     @property
     def fuse_w(self) -> int:
@@ -183,6 +186,8 @@ class SimulatorSettings(msgspec.Struct, frozen=True):
     maker: Literal["aidon", "kaifa", "kamstrup"] = "kamstrup"
     seed: int = 1
     listen: Address = "127.0.0.1:2000"
+    market_listen: Address = "127.0.0.1:2001"
+    """Where it answers as the price sources do."""
     history_file: str = ""
     """Where the last 31 days are written as a stamped file; empty: nowhere."""
 
@@ -194,6 +199,7 @@ class Settings(msgspec.Struct, frozen=True):
     redis: RedisSettings = RedisSettings()
     meters: dict[str, MeterSettings] = {}
     tariff: TariffSettings = TariffSettings()
+    prices: PriceSettings = PriceSettings()
     accounting: AccountingSettings = AccountingSettings()
     reader: ReaderSettings = ReaderSettings()
     web: WebSettings = WebSettings()

@@ -20,6 +20,25 @@ BURST_READINGS = 1000
 EVIDENCE_SLOTS = 50
 """Refused frames kept for each meter: 50 x 4,096 bytes as hex are 410 kB at most."""
 
+PRICE_EVENTS_KEY = "amshub:{prices}:events"
+"""Stream of the price days that came or changed: `v`, `area`, `day`."""
+PRICE_EVENTS_MAXLEN = 10_000
+"""A day comes once and changes some four times as rates and sources settle: two areas fill 10 entries a day, so 10,000
+are more than two years; about 1 MB."""
+PRICE_STATUS_KEY = "amshub:{prices}:status"
+"""How the service of prices fares (`PriceStatus`), as JSON."""
+PRICE_ASKED_KEY = "amshub:{prices}:asked"
+"""Hash of when each limit of the sources was last drawn on, UTC Unix ms: a restart does not ask too often either."""
+PRICE_RATES_KEY = "amshub:{prices}:rates"
+"""The exchange rates that are known, as JSON."""
+PRICE_TARIFFS_KEY = "amshub:{prices}:tariffs"
+"""The Danish tariffs that are known, as JSON."""
+
+
+def price_day(area: str, market_day: str) -> str:
+    """The prices of one market day (`PriceDay`), as JSON: 3 to 9 kB, kept for good (a year is 1 to 3 MB)."""
+    return f"amshub:{{prices}}:day:{area}:{market_day}"
+
 
 def partition_of(meter: str, partitions: int) -> int:
     """The partition, 0 to partitions - 1, that holds everything about this meter."""

@@ -1,10 +1,12 @@
 """Settings from file and environment, and every mistake at once."""
 
 from pathlib import Path
+from typing import get_origin
 
 import msgspec
 import pytest
 from amshub_contracts.load_settings import BadSettings, load
+from amshub_contracts.price_settings import GridSettings, RowSettings
 from amshub_contracts.secret import Secret
 from amshub_contracts.settings import MeterSettings, Settings
 
@@ -31,11 +33,18 @@ def test_the_example_file_shows_the_defaults_and_nothing_but() -> None:
 
 
 def test_the_example_file_shows_every_setting() -> None:
-    text = EXAMPLE.read_text()
-    for section in msgspec.structs.fields(Settings):
-        kind = MeterSettings if section.name == "meters" else section.type
+    text = EXAMPLE.read_text().replace("\n# ", "\n")
+    kinds = [
+        MeterSettings if section.name == "meters" else section.type for section in msgspec.structs.fields(Settings)
+    ]
+    for kind in (*kinds, RowSettings, GridSettings):
         for setting in msgspec.structs.fields(kind):
-            assert f"\n{setting.name} = " in text, f"{section.name}.{setting.name}"
+            nested = isinstance(setting.type, type) and issubclass(setting.type, msgspec.Struct)
+            listed = get_origin(setting.type) is tuple and setting.name in ("rows", "grid")
+            sign = (
+                f"\n[[prices.{setting.name}]]" if listed else f".{setting.name}]" if nested else f"\n{setting.name} = "
+            )
+            assert sign in text or f"\n{setting.name} = " in text, f"{kind.__name__}.{setting.name}"
 
 
 def test_the_environment_wins_over_the_file_and_an_empty_variable_is_not_set(tmp_path: Path) -> None:
@@ -183,3 +192,55 @@ def test_the_fuses_power_follows_network_and_phases() -> None:
     assert MeterSettings(fuse_a=40).fuse_w == 27_712
     assert MeterSettings(fuse_a=63, network="IT").fuse_w == 25_097
     assert MeterSettings(fuse_a=35, phases=1).fuse_w == MeterSettings(fuse_a=35, phases=1, network="IT").fuse_w == 8_050
+
+
+def test_lists_of_sections_are_read_and_every_mistake_in_them_has_its_line(tmp_path: Path) -> None:
+    good = load(
+        written(
+            tmp_path,
+            '[prices]\narea = "10YNO-1--------2"\n[[prices.rows]]\ntype = "percent"\nvalue = 25\n[[prices.rows]]\n'
+            "value = 0.0713\n[[prices.grid]]\nprice = 0.35\n[[prices.grid.rates]]\nprice = 0.25\nhours = [22, 23]\n",
+        )
+    ).prices
+    assert [(row.type, str(row.value)) for row in good.rows] == [("percent", "25"), ("add", "0.0713")]
+    assert [rate.hours for rate in good.grid[0].rates] == [(22, 23)]
+    assert good.shown_currency == "NOK"
+    file = written(
+        tmp_path,
+        '[prices]\narea = "NO9"\n[[prices.rows]]\nvalue = nan\n[[prices.rows]]\nvalue = -1\nhours = [24]\ncolour = 1\n'
+        '[[prices.grid]]\n[[prices.grid.rates]]\n[[prices.grid.rates]]\nmonths = [13]\n[[prices.grid]]\nprice = "x"\n'
+        'holidays = ["02-30"]\nvalid_from = "2026"\n',
+    )
+    found = problems(file)
+    for line in ("line 2: prices.area", "line 4: prices.rows.0.value", "line 6: prices.rows.1.value"):
+        assert any(line in problem for problem in found), (line, found)
+    for line in (
+        "line 7: prices.rows.1.hours",
+        "line 8: prices.rows.1.colour",
+        "line 12: prices.grid.0.rates.1.months",
+    ):
+        assert any(line in problem for problem in found), (line, found)
+    for line in (
+        "line 14: prices.grid.1.price",
+        "line 15: prices.grid.1.holidays",
+        "line 16: prices.grid.1.valid_from",
+    ):
+        assert any(line in problem for problem in found), (line, found)
+    assert len(found) == 9
+
+
+def test_price_settings_that_contradict_each_other_are_told(tmp_path: Path) -> None:
+    found = problems(
+        written(
+            tmp_path,
+            '[prices]\nsupport = "stromstotte"\ndwelling = "cabin"\n[prices.denmark]\ngrid_code = "CD"\n'
+            '[[prices.rows]]\ntype = "fixed"\nvalid_from = "2026-02-01"\nvalid_to = "2026-01-31"\n',
+        )
+    )
+    assert [problem.split(":")[0].split(" =")[0] for problem in found] == [
+        "prices.currency",
+        "prices.denmark",
+        "prices.rows.0.valid_to",
+        "prices.support",
+    ]
+    assert "Norwegian" in problems(written(tmp_path, '[prices]\narea = "SE3"\nsupport = "norgespris"'))[0]

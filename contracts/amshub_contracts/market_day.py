@@ -1,0 +1,23 @@
+"""The day of the day-ahead market: from midnight to midnight CET/CEST in every zone, whatever its own clocks say.
+
+ENTSO-E publishes Finland's and Portugal's prices by the same day as everyone's (12.1.D; "market day").
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+MARKET_ZONE = ZoneInfo("Europe/Brussels")
+
+
+def market_day_of(instant_s: int) -> date:
+    """The market day that this UTC Unix time in s lies in."""
+    return datetime.fromtimestamp(instant_s, UTC).astimezone(MARKET_ZONE).date()
+
+
+def bounds_s(day: date) -> tuple[int, int]:
+    """Start and end of the market day, UTC Unix s: 23, 24 or 25 hours apart."""
+    return _midnight_s(day), _midnight_s(day + timedelta(days=1))
+
+
+def _midnight_s(day: date) -> int:
+    return int(datetime.combine(day, time(), MARKET_ZONE).timestamp())
