@@ -289,7 +289,7 @@ class PriceSourceStatus(msgspec.Struct, frozen=True, kw_only=True):
     """How one price source or bank fares."""
 
     code: str
-    """EOE, EDS, HKS, NB or ECB."""
+    """EOE, EDS, HKS, NB, ECB or DATAHUB."""
     state: Literal["unused", "well", "waiting", "failing", "refused"]
     """waiting: it has not published yet; failing: asked again later; refused: it does not accept us."""
     message: str = ""

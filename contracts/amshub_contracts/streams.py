@@ -5,6 +5,8 @@ Everything one transaction touches shares a hash tag (the part in braces), so th
 
 from zlib import crc32
 
+from amshub_contracts.areas import SIMULATED
+
 SCHEMA_KEY = "amshub:schema"
 TEMPERATURE_KEY = "amshub:temperature"
 """What the 1-wire sensors of the reader's machine say (`Temperature`), as JSON; it belongs to no meter."""
@@ -25,14 +27,31 @@ PRICE_EVENTS_KEY = "amshub:{prices}:events"
 PRICE_EVENTS_MAXLEN = 10_000
 """A day comes once and changes some four times as rates and sources settle: two areas fill 10 entries a day, so 10,000
 are more than two years; about 1 MB."""
-PRICE_STATUS_KEY = "amshub:{prices}:status"
-"""How the service of prices fares (`PriceStatus`), as JSON."""
-PRICE_ASKED_KEY = "amshub:{prices}:asked"
-"""Hash of when each limit of the sources was last drawn on, UTC Unix ms: a restart does not ask too often either."""
-PRICE_RATES_KEY = "amshub:{prices}:rates"
-"""The exchange rates that are known, as JSON."""
-PRICE_TARIFFS_KEY = "amshub:{prices}:tariffs"
-"""The Danish tariffs that are known, as JSON."""
+
+
+def price_status(area: str) -> str:
+    """How the service that has this bidding zone's prices fares (`PriceStatus`), as JSON."""
+    return f"{_prices(area)}:status"
+
+
+def price_limits(area: str) -> str:
+    """Hash of when each limit of its sources lets them be asked again, UTC Unix ms: a restart asks none too often."""
+    return f"{_prices(area)}:not_before"
+
+
+def price_rates(area: str) -> str:
+    """The exchange rates that it knows, as JSON."""
+    return f"{_prices(area)}:rates"
+
+
+def price_tariffs(area: str) -> str:
+    """The Danish tariffs that it knows, as JSON."""
+    return f"{_prices(area)}:tariffs"
+
+
+def _prices(area: str) -> str:
+    """A demo's sources and banks are simulated; what is known of the real ones is kept apart from them."""
+    return "amshub:{prices}:simulated" if area == SIMULATED.name else "amshub:{prices}"
 
 
 def price_day(area: str, market_day: str) -> str:
