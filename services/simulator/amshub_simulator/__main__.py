@@ -1,4 +1,4 @@
-"""`python -m amshub_simulator serve|stamped|truth`: settings and arguments to meter, meter to bytes or text."""
+"""`python -m amshub_simulator serve|stamped|truth`: settings and arguments to meter and market."""
 
 import argparse
 import contextlib
@@ -18,9 +18,11 @@ from amshub_contracts.shutdown import BAD_SETTINGS, FAILED, OK, stop_on_signals
 from amshub_simulator import live
 from amshub_simulator.arguments import parser
 from amshub_simulator.core.household import BeforeEpoch
+from amshub_simulator.core.market import Market
 from amshub_simulator.core.meter import Meter
 from amshub_simulator.core.text import stamped_lines, truth_lines
 from amshub_simulator.history import DAYS, write_history
+from amshub_simulator.market import MarketServer
 from amshub_simulator.pty_outlet import PtyOutlet
 from amshub_simulator.tcp_outlet import TcpOutlet
 
@@ -55,7 +57,7 @@ def _lines(meter: Meter, options: argparse.Namespace) -> Iterator[str]:
 
 
 def serve(options: argparse.Namespace, settings: Settings) -> int:
-    """Write the history, then play the meter until a signal ends it."""
+    """Write the history, then play meter and market until a signal ends it."""
     logs.set_up(settings.stack.log_level)
     stop = stop_on_signals()
     clock = parse_clock(os.environ.get("AMSHUB_CLOCK", ""))
@@ -66,12 +68,13 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
         if settings.simulator.history_file:
             write_history(meter, clock, Path(settings.simulator.history_file))
             log.info("wrote the last %d days to %s", DAYS, settings.simulator.history_file)
+        market = MarketServer(settings.simulator.market_listen, Market(settings.simulator.seed), clock.now_ms)
         outlet = PtyOutlet(options.pty) if options.pty else TcpOutlet(settings.simulator.listen)
     except OSError as error:
         log.error("%s: cannot start; free the address, or make the file's directory writable", error)
         return FAILED
-    log.info("listening: the %s meter is at %s", settings.simulator.maker, outlet.where)
-    with contextlib.closing(outlet):
+    log.info("listening: the %s meter is at %s, the market at %s", settings.simulator.maker, outlet.where, market.url)
+    with market, contextlib.closing(outlet):
         pulse = Path(settings.stack.run_dir) / "simulator.heartbeat"
         live.run(meter, clock, outlet, stop, lambda: heartbeat.beat(pulse), _tell)
     log.info("ended")

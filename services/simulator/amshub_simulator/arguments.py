@@ -14,7 +14,9 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser("python -m amshub_simulator", description="A household with a smart meter.")
     commands = top.add_subparsers(dest="command", required=True)
 
-    serve = commands.add_parser("serve", help="send frames live, on simulator.listen of the settings")
+    serve = commands.add_parser(
+        "serve", help="play meter and market live, on simulator.listen and market_listen of the settings"
+    )
     serve.add_argument("--pty", type=Path, metavar="LINK", help="on a pty with this name instead")
     _kwp(serve)
 

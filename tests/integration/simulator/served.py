@@ -56,6 +56,7 @@ class Served:
             "AMSHUB_SIMULATOR__MAKER": self.maker,
             "AMSHUB_SIMULATOR__SEED": str(SEED),
             "AMSHUB_SIMULATOR__LISTEN": f"127.0.0.1:{self.port}",
+            "AMSHUB_SIMULATOR__MARKET_LISTEN": "127.0.0.1:0",
             "AMSHUB_SIMULATOR__HISTORY_FILE": str(self.history_file) if self.history else "",
             "AMSHUB_STACK__RUN_DIR": str(self.directory),
         }
