@@ -47,9 +47,19 @@ def own_store(tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     """Directory of real meter telegrams, which are not part of this repository."""
-    path = SHARED / "corpus"
+    return _shared("corpus", "corpus of real telegrams")
+
+
+@pytest.fixture(scope="session")
+def price_samples() -> Path:
+    """Directory of real replies of price sources and banks, which are not part of this repository."""
+    return _shared("samples/prices", "samples of real price replies")
+
+
+def _shared(directory: str, what: str) -> Path:
+    path = SHARED / directory
     if not path.is_dir():
-        message = f"no corpus of real telegrams at {path}"
+        message = f"no {what} at {path}"
         if os.environ.get("CI"):
             pytest.fail(message)
         pytest.skip(message)

@@ -1,5 +1,5 @@
 """The pure core of prices: values in, values out; no I/O, no clock, no environment.
 
-Parsers turn a source's bytes into `SourceDay`s, `currency` banks' bytes into rates, and `chain` a market day and a contract
-into what the household pays.
+`entsoe`, `eds` and `hks` turn a source's bytes into `SourceDay`s, `banks` and `datahub` those of banks and tariffs, and
+`chain` makes of a market day and a contract what the household pays.
 """

@@ -1,0 +1,93 @@
+"""Sends one request at a time, within every source's limit, and remembers how each source fares."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import TypeVar
+
+from amshub_contracts.messages import PriceSourceStatus
+
+from amshub_prices.core.health import Health
+from amshub_prices.core.limits import Limits, within_reach
+from amshub_prices.core.remedies import NoPrice, NotYet, TokenRefused
+from amshub_prices.sources import Budget
+from amshub_prices.store import PriceStore
+
+log = logging.getLogger("prices")
+T = TypeVar("T")
+
+
+@dataclass
+class Patience:
+    """How often something was asked for in vain, and when it is asked for again (UTC Unix ms)."""
+
+    tries: int = 0
+    next_ms: int = 0
+
+
+class Asking:
+    """The sources' health and limits."""
+
+    def __init__(self, store: PriceStore, random: Random) -> None:
+        self._store = store
+        self._random = random
+        self._limits = Limits({})
+        self._health: dict[str, Health] = {}
+
+    def load(self) -> None:
+        """Take up the limits that the store holds."""
+        self._limits = Limits(self._store.limits())
+
+    def ready_ms(self, code: str, now_ms: int) -> int:
+        """When trouble with this source or bank is over."""
+        own_ms = within_reach(self.health(code).not_before_ms, now_ms)
+        return max(own_ms, self._limits.free_ms(f"trouble:{code}", now_ms))
+
+    def leave_alone(self, name: str, until_ms: int) -> None:
+        """Keep this limit, over a restart too."""
+        self._store.save_limit(name, until_ms)
+        self._limits.set(name, until_ms)
+
+    def left_alone_ms(self, name: str, now_ms: int) -> int:
+        """Until when that is."""
+        return self._limits.free_ms(name, now_ms)
+
+    def spread(self) -> float:
+        """A number from 0 to 1, so that households do not ask in step."""
+        return self._random.random()
+
+    def health(self, code: str) -> Health:
+        """What is known of this source or bank."""
+        return self._health.get(code, Health(code))
+
+    def ask(self, code: str, budget: Budget, now_ms: Callable[[], int], what: str, fetch: Callable[[], T]) -> T | None:
+        """What `fetch` gives, None when it gives no prices; the limit is drawn on first, whatever happens then."""
+        self.leave_alone(budget.name, now_ms() + round(budget.spacing_s * 1000))
+        before = self.health(code)
+        self._health[code] = before.asked_again()
+        try:
+            got = fetch()
+        except NoPrice as error:
+            self._health[code] = after = self.health(code).refused(error, now_ms(), self.spread())
+            _tell(before, after, what, error)
+            if after.not_before_ms > now_ms() and not isinstance(error, TokenRefused):
+                self.leave_alone(f"trouble:{code}", after.not_before_ms)
+            return None
+        self._health[code] = self.health(code).answered(now_ms())
+        if before.state in ("failing", "refused"):
+            log.info("%s answers again", code)
+        return got
+
+    def told(self, codes: Sequence[str], now_ms: int) -> tuple[PriceSourceStatus, ...]:
+        """How each of these fares."""
+        return tuple(self.health(code).told(now_ms) for code in codes)
+
+
+def _tell(before: Health, after: Health, what: str, error: NoPrice) -> None:
+    if isinstance(error, NotYet):
+        log.info("%s has no %s yet", after.code, what)
+    elif (before.state, before.message) != (after.state, after.message):
+        log.warning("%s gave no %s: %s", after.code, what, error)
+    else:
+        log.debug("%s gave no %s, as before: %s", after.code, what, error)

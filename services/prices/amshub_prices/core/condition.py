@@ -1,0 +1,63 @@
+"""How the service of prices fares, in a state, words and a code."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from amshub_prices.core.health import Health
+
+UNCONFIGURED = (
+    "No prices are asked for: write your bidding zone as area under [prices] in config/amshub.toml "
+    "(or AMSHUB_PRICES__AREA), for example NO1."
+)
+
+
+@dataclass(frozen=True)
+class ZoneNow:
+    """What is known of one bidding zone; `served` is False when no source that may be asked knows it."""
+
+    name: str
+    served: bool
+    today: bool
+    tomorrow: bool
+    pending: bool = False
+    """A source that may have what is missing has yet to be asked."""
+    note: str = ""
+    """What is not known of today's or tomorrow's price, in words."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """The first fields of PriceStatus."""
+
+    state: Literal["unconfigured", "well", "waiting", "missing"]
+    message: str
+    error_code: int
+
+
+def condition(zones: Sequence[ZoneNow], sources: Sequence[Health], *, overdue: bool) -> Condition:
+    """What users should know now; `overdue`: tomorrow's prices should be there by this time of the day."""
+    if not zones:
+        return Condition("unconfigured", UNCONFIGURED, 0)
+    incomplete = [zone for zone in zones if not zone.today or (overdue and not zone.tomorrow)]
+    missing = [zone for zone in incomplete if not zone.pending]
+    words = [_missing(zone) for zone in missing]
+    words += [f"{zone.name}: {zone.note}" for zone in zones if zone.note]
+    refused = [source for source in sources if source.state == "refused"]
+    troubled = [source for source in sources if source.state == "failing"] if missing else []
+    words += [f"{source.code}: {source.message.rstrip('.')}." for source in (*refused, *troubled)]
+    code = next((source.error_code for source in (*refused, *troubled)), 0)
+    if missing:
+        return Condition("missing", " ".join(words), code)
+    waiting = any(not zone.today or not zone.tomorrow for zone in zones)
+    return Condition("waiting" if waiting else "well", " ".join(words), code)
+
+
+def _missing(zone: ZoneNow) -> str:
+    if not zone.served:
+        return (
+            f"No source in prices.sources knows {zone.name}: ENTSO-E knows every zone; get a token at "
+            "transparency.entsoe.eu and write it as prices.entsoe_token."
+        )
+    day = "tomorrow" if zone.today else "today"
+    return f"No source gave the prices of {zone.name} for {day}; they are asked again and again."

@@ -1,0 +1,36 @@
+"""The bidding zones that the settings ask for, each with the contract that makes a household's price there."""
+
+from dataclasses import dataclass
+
+from amshub_contracts.areas import Area, find_area
+from amshub_contracts.price_curve import FIXED_AREA
+from amshub_contracts.settings import MeterSettings, Settings
+
+from amshub_prices.core.chain.contract import Contract, contract_of
+from amshub_prices.schemes import load
+
+
+@dataclass(frozen=True)
+class Household:
+    """One bidding zone to have prices of; `area` is None where fixed rows alone make the price."""
+
+    name: str
+    area: Area | None
+    currency: str
+    contract: Contract
+
+
+def households(settings: Settings) -> list[Household]:
+    """One for each zone of the settings, that of prices.area first; raises ValueError for a bad table of schemes."""
+    prices = settings.prices
+    schemes = load(prices.schemes_file)
+    names = [prices.area, *(meter.price_area for meter in settings.meters.values())]
+    areas = list(dict.fromkeys(find_area(name) for name in names if name))
+    found = [
+        Household(area.name, area, prices.currency or area.currency, contract_of(prices, area, area.zone, schemes))
+        for area in areas
+    ]
+    if not prices.area and any(row.type == "fixed" for row in prices.rows):
+        zone = next(iter(settings.meters.values()), MeterSettings()).zone
+        found.append(Household(FIXED_AREA, None, prices.currency, contract_of(prices, None, zone, schemes)))
+    return found

@@ -1,0 +1,167 @@
+"""Gets what is missing, one request a turn, makes the household's price of it, and keeps it."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from amshub_contracts.market_day import market_day_of
+from amshub_contracts.price_settings import DenmarkSettings
+
+from amshub_prices.asking import Asking
+from amshub_prices.banks import Bank
+from amshub_prices.book import Book
+from amshub_prices.core.schedule import HISTORY_DAYS, next_change_ms
+from amshub_prices.datahub_client import DatahubClient
+from amshub_prices.households import Household
+from amshub_prices.price_desk import PriceDesk
+from amshub_prices.rate_desk import RateDesk
+from amshub_prices.reporter import TELL_MS, Reporter
+from amshub_prices.sources import Source
+from amshub_prices.store import PriceStore
+from amshub_prices.tariff_desk import TariffDesk
+
+log = logging.getLogger("prices")
+
+JITTER_S = 900
+"""Households begin to ask for tomorrow within a quarter-hour of its publication, not all at once."""
+CLOCK_SET_MS = 1_577_836_800_000
+"""2020-01-01: a clock before that is not set, and would ask for prices that nobody has."""
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Whom the service asks."""
+
+    sources: Sequence[Source]
+    banks: Sequence[Bank]
+    datahub: DatahubClient
+    """For the Danish tariffs."""
+
+
+class Service:
+    """Everything in memory can be read again from the store, or asked for again, at any time."""
+
+    def __init__(
+        self,
+        households: Sequence[Household],
+        outside: Outside,
+        denmark: DenmarkSettings,
+        store: PriceStore,
+        now_ms: Callable[[], int],
+        random: Random,
+    ) -> None:
+        self._households, self._store, self._now_ms = households, store, now_ms
+        self._jitter_s = random.randrange(JITTER_S)
+        asking = Asking(store, random)
+        market = [(household.area, household.currency) for household in households if household.area]
+        self._asking = asking
+        self._prices = PriceDesk([area for area, _ in market], outside.sources, asking, self._jitter_s)
+        self._rates = RateDesk([currency for _, currency in market], outside.banks, asking, self._jitter_s)
+        self._tariffs = TariffDesk(denmark, outside.datahub, asking)
+        self._book = Book(store)
+        codes = [*self._prices.codes, *self._rates.codes, *self._tariffs.codes]
+        self._reporter = Reporter(households, self._prices, self._book, asking, codes, now_ms())
+        self._loaded = False
+        self._today = date.min
+        self._stale: set[date] = set()
+        """Days whose price is to be made anew."""
+
+    def forget(self) -> None:
+        """Look at the store again at the next turn, and write again what it does not hold."""
+        self._loaded = False
+
+    def turn(self) -> int:
+        """Do the most urgent thing that is due; when to come again, UTC Unix ms. Raises BusDown or BusFull."""
+        now_ms = self._now_ms()
+        if now_ms < CLOCK_SET_MS:
+            log.error("this machine's clock reads %d s after 1970: no prices until it is set", now_ms // 1000)
+            return now_ms + TELL_MS
+        today = market_day_of(now_ms // 1000)
+        if not self._loaded or today != self._today:
+            self._open(today)
+        self._settle()
+        due_ms = self._work(now_ms)
+        self._settle()
+        status = self._reporter.news(self._now_ms(), busy=due_ms <= now_ms)
+        if status is not None:
+            self._store.tell(status)
+            self._reporter.told(status)
+        return due_ms
+
+    def _open(self, today: date) -> None:
+        """Begin a day, or begin at all: take up what is stored, and make today and tomorrow by today's contract."""
+        days = [today + timedelta(days=ahead) for ahead in range(1, -HISTORY_DAYS - 1, -1)]
+        if not self._loaded:
+            self._store.claim()
+            self._asking.load()
+            rates, tariffs = self._store.rates_and_tariffs()
+            self._rates.load(rates)
+            self._tariffs.load(tariffs)
+        for household in self._households:
+            self._book.load(household, days)
+            for day in days:
+                market = self._book.market(household.name, day)
+                if market is not None:
+                    self._prices.hold(household.name, day, market)
+        self._book.forget_before(days[-1])
+        self._stale |= {*days[:2], *(day for day in days if self._is_missing(day))}
+        self._loaded, self._today = True, today
+
+    def _is_missing(self, day: date) -> bool:
+        return any(self._book.day(household.name, day) is None for household in self._households)
+
+    def _work(self, now_ms: int) -> int:
+        """One request, when one is due; when to come again."""
+        price, rate = self._prices.next_errand(now_ms), self._rates.next_errand(now_ms)
+        tariffs_ms = self._tariffs.due_ms(now_ms)
+        if price is not None and price.due_ms <= now_ms:
+            if self._prices.run(price, self._now_ms):
+                self._stale.add(price.wanted.day)
+        elif rate is not None and rate.due_ms <= now_ms:
+            if self._rates.run(rate, self._now_ms):
+                self._stale |= self._unsettled()
+        elif tariffs_ms is not None and tariffs_ms <= now_ms:
+            if self._tariffs.run(self._now_ms):
+                self._stale |= self._unsettled()
+        else:
+            times = [errand.due_ms for errand in (price, rate) if errand is not None]
+            times += [] if tariffs_ms is None else [tariffs_ms]
+            return min([*times, next_change_ms(now_ms, self._jitter_s), now_ms + TELL_MS])
+        return self._now_ms()
+
+    def _unsettled(self) -> set[date]:
+        """Today and tomorrow, and the days before that a new rate or tariff still changes."""
+        days = [self._today + timedelta(days=ahead) for ahead in range(1, -HISTORY_DAYS - 1, -1)]
+        rates = self._rates.rates
+        return {
+            day
+            for day in days
+            if day >= self._today
+            or not all(self._book.is_settled(household, day, rates) for household in self._households)
+        }
+
+    def _settle(self) -> None:
+        """Make what is stale and write what is new; whatever fails is done again at the next turn."""
+        self._store_new()
+        for day in sorted(self._stale, reverse=True):
+            for household in self._households:
+                market = self._prices.market(household.name, day)
+                danish = self._tariffs.tariffs if self._tariffs.needed else None
+                self._book.make(household, day, market, self._rates.rates, danish, self._now_ms())
+            self._stale.discard(day)
+        for made in self._book.save():
+            log.info("%s %s: %d prices from %s%s", made.area, made.day, len(made.slots), made.source, _but(made.note))
+
+    def _store_new(self) -> None:
+        if self._rates.unsaved:
+            self._store.save_rates(self._rates.rates.to_json())
+            self._rates.unsaved = False
+        if self._tariffs.unsaved:
+            self._store.save_tariffs(self._tariffs.tariffs.to_json())
+            self._tariffs.unsaved = False
+
+
+def _but(note: str) -> str:
+    return f", but: {note}" if note else ""
