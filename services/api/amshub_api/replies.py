@@ -26,6 +26,13 @@ def as_json(body: dict[str, Any], status: int = 200) -> Response:
     return reply
 
 
+def as_the_device_lacks() -> Response:
+    """What the device answers where it has nothing to show."""
+    reply = Response("Not found", 404, mimetype="text/html")
+    reply.headers.update(NEVER_CACHED)
+    return reply
+
+
 def dress(app: Flask) -> None:
     """Give every reply of the app the safe headers, and every error a short JSON body."""
 

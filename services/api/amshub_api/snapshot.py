@@ -8,14 +8,15 @@ from threading import Lock
 from typing import Literal
 
 import msgspec
-from amshub_contracts import streams
+from amshub_contracts import price_book, streams
 from amshub_contracts.bus import Bus, BusDown, BusFull, BusRefused, Command
 from amshub_contracts.codec import NewerSchema, from_fields
 from amshub_contracts.ledger import decode_summary
-from amshub_contracts.messages import ReaderStatus, Temperature
+from amshub_contracts.messages import PriceStatus, ReaderStatus, Temperature
 from amshub_contracts.settings import Settings
 
 from amshub_api.core.choose_meter import candidates, choose
+from amshub_api.core.prices import day_name_of, days_at
 from amshub_api.core.view import MeterView
 
 RETRY_S = 0.5
@@ -44,9 +45,13 @@ class Snapshot:
     store: StoreState
 
 
-def read(settings: Settings, bus: Bus) -> MeterView:
-    """The meter to show; raises BusDown or BusFull, or NewerSchema, MsgspecError, ValueError for what is unreadable."""
+def read(settings: Settings, bus: Bus, now_ms: int) -> MeterView:
+    """The meter to show and its prices around `now_ms`, UTC Unix ms.
+
+    Raises BusDown or BusFull, or NewerSchema, MsgspecError, ValueError for what is unreadable.
+    """
     meters = candidates(settings)
+    market_days = days_at(now_ms)
     commands: list[Command] = [("GET", streams.TEMPERATURE_KEY)]
     for name in meters:
         partition = streams.partition_of(name, settings.stack.partitions)
@@ -54,6 +59,8 @@ def read(settings: Settings, bus: Bus) -> MeterView:
             ("HGETALL", streams.latest(partition, name)),
             ("GET", streams.status(partition, name)),
             ("GET", streams.summary(partition, name)),
+            ("GET", streams.price_status(day_name_of(settings, meters[name]))),
+            *price_book.reads(day_name_of(settings, meters[name]), market_days),
         ]
     measured, *told = bus.query(commands)
     temperature = None if measured is None else msgspec.json.decode(measured, type=Temperature)
@@ -67,8 +74,12 @@ def read(settings: Settings, bus: Bus) -> MeterView:
                 status=None if status is None else msgspec.json.decode(status, type=ReaderStatus),
                 summary=decode_summary(summary),
                 temperature=temperature,
+                price_days=price_book.decode_days(market_days, (today, tomorrow)),
+                price_status=None if prices is None else msgspec.json.decode(prices, type=PriceStatus),
             )
-            for (name, meter), latest, status, summary in zip(meters.items(), replies, replies, replies, strict=True)
+            for (name, meter), latest, status, summary, prices, today, tomorrow in zip(
+                meters.items(), *[replies] * 6, strict=True
+            )
         ]
     )
 
@@ -83,15 +94,15 @@ class Snapshots:
         self._last = Snapshot(MeterView(name, meter), "reachable")
         self._next_try = 0.0
 
-    def current(self) -> Snapshot:
-        """What the store says now; the last that it said while it cannot be read."""
+    def current(self, now_ms: int) -> Snapshot:
+        """What the store says at `now_ms`, UTC Unix ms; the last that it said while it cannot be read."""
         with self._lock:
             if self._last.store != "reachable":
                 if self._monotonic() < self._next_try:
                     return self._last
                 self._next_try = self._monotonic() + RETRY_S
         try:
-            return self._remember(Snapshot(read(self._settings, self._bus), "reachable"))
+            return self._remember(Snapshot(read(self._settings, self._bus, now_ms), "reachable"))
         except (BusRefused, BusFull) as error:  # Redis 7.0 that is full refuses even the reads of a transaction
             return self._trouble("refused", error)
         except BusDown as error:

@@ -6,13 +6,16 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
 import pytest
 import requests
+from amshub_contracts import price_book
 from amshub_contracts.bus import Bus
 
+from tests.contracts.price_days import a_day
 from tests.integration.api.writing import write
 from tests.support.store import Store, free_port
 from tests.support.waiting import wait_until
@@ -61,6 +64,27 @@ def test_it_serves_every_url_and_ends_when_asked(start: Start, store: Store) -> 
     process.send_signal(signal.SIGTERM)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 0, errors.decode()
+
+
+def test_prices_are_right_in_the_hour_that_repeats_in_october(start: Start, store: Store) -> None:
+    bus = Bus(store.settings, "test")
+    price_book.save_day(bus, a_day("2026-10-25", [hour * 10_000 for hour in range(25)]))
+    bus.close()
+    since = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    _, address = start(
+        AMSHUB_REDIS__URL=store.settings.url,
+        AMSHUB_METERS__HOME__SOURCE="/dev/ttyUSB0",
+        AMSHUB_PRICES__AREA="NO1",
+        AMSHUB_PRICES__RESOLUTION_MINUTES="15",
+        # 02:30 for the second time, of a clock that all but stands still.
+        AMSHUB_CLOCK=f"2026-10-25T01:30:00Z/0.001/{since}",
+    )
+    wait_until(lambda: answers(address), "the gateway answers")
+    assert requests.get(f"{address}/data.json", timeout=10).json()["p"] == 0.03
+    assert requests.get(f"{address}/energyprice.json", timeout=10).json()["00"] == 0.03
+    listed = requests.get(f"{address}/importprice.json", timeout=10).json()
+    assert (len(listed["prices"]), listed["cursor"], listed["prices"][listed["cursor"]]) == (100, 14, 0.03)
+    assert requests.get(f"{address}/exportprice.json", timeout=10).json()["cursor"] == 14
 
 
 def test_it_starts_without_a_store(start: Start) -> None:

@@ -8,6 +8,7 @@ TEXT = "text"
 FLAG = "true or false"
 PRICE = "number or null"
 PIN = "whole number or null"
+ISO = "instant or null"
 
 _KINDS: dict[str, tuple[type, ...]] = {
     NUMBER: (int, float),
@@ -16,6 +17,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     FLAG: (bool,),
     PRICE: (int, float, type(None)),
     PIN: (int, type(None)),
+    ISO: (str, type(None)),
 }
 
 _PHASE = {"u": NUMBER, "i": NUMBER, "p": WHOLE, "q": WHOLE, "f": NUMBER}
@@ -76,6 +78,18 @@ for _hour in range(24):
 for _day in range(1, 32):
     MONTHPLOT |= {f"i{_day:02d}": NUMBER, f"e{_day:02d}": NUMBER}
 ENERGYPRICE: dict[str, Any] = {"currency": TEXT, "source": TEXT} | {f"{hour:02d}": PRICE for hour in range(36)}
+_PRICE_LIST: dict[str, Any] = {
+    "currency": TEXT,
+    "source": TEXT,
+    "resolution": WHOLE,
+    "direction": TEXT,
+    "cursor": WHOLE,
+    "importExportPriceDifferent": FLAG,
+    "prices": [PRICE],
+}
+"""Of newer devices, with `spot` and `cheapest` of ours behind."""
+IMPORTPRICE = _PRICE_LIST | {"spot": [PRICE], "cheapest": {"1": ISO, "3": ISO, "6": ISO}}
+EXPORTPRICE = _PRICE_LIST | {"spot": [PRICE]}
 SYSINFO: dict[str, Any] = {
     "version": TEXT,
     "chip": TEXT,
@@ -103,10 +117,27 @@ SYSINFO: dict[str, Any] = {
     "clock_offset": WHOLE,
     "features": [TEXT],
 }
-NEWER_SYSINFO: dict[str, Any] = {"upgrade": {"c": WHOLE, "n": TEXT, "p": WHOLE}, "services": []}
+NEWER_SYSINFO: dict[str, Any] = {
+    "upgrade": {"c": WHOLE, "n": TEXT, "p": WHOLE},
+    "services": [{"k": TEXT, "s": WHOLE, "e": WHOLE, "d": TEXT}],
+}
 TARIFF: dict[str, Any] = {"t": [WHOLE], "p": [{"d": WHOLE, "v": NUMBER}], "c": WHOLE, "m": NUMBER}
 NEWER_TARIFF: dict[str, Any] = {"p": [{"h": WHOLE}]}
-PRICECONFIG: dict[str, Any] = {"o": []}
+_MONTH_DAY = {"m": WHOLE, "d": WHOLE}
+PRICECONFIG: dict[str, Any] = {
+    "o": [
+        {
+            "t": WHOLE,
+            "n": TEXT,
+            "d": WHOLE,
+            "a": [WHOLE],
+            "h": [WHOLE],
+            "v": NUMBER,
+            "s": _MONTH_DAY,
+            "e": _MONTH_DAY,
+        }
+    ]
+}
 CONFIGURATION: dict[str, Any] = {
     "version": TEXT,
     "g": {"t": TEXT, "h": TEXT, "s": WHOLE, "u": TEXT, "p": TEXT, "c": TEXT},

@@ -6,14 +6,18 @@ from typing import Any
 import pytest
 from amshub_api.core.configuration import configuration
 from amshub_api.core.view import Machine, MeterView
+from amshub_contracts.price_settings import PriceSettings
 from amshub_contracts.secret import Secret
 from amshub_contracts.settings import MeterSettings, RedisSettings, Settings, TariffSettings, WebSettings
 
+from tests.unit.api.building import prices_of
 from tests.unit.api.shapes import CONFIGURATION, check
 
 
 def answer(meter: MeterSettings, settings: Settings | None = None) -> dict[str, Any]:
-    return configuration(settings or Settings(), MeterView("home", meter), Machine(version="v1.2.3"))
+    settings = settings or Settings()
+    prices = prices_of(settings.prices, meter=meter)
+    return configuration(settings, MeterView("home", meter), prices, Machine(version="v1.2.3"))
 
 
 def test_the_answer_is_complete_without_any_setting() -> None:
@@ -22,11 +26,15 @@ def test_the_answer_is_complete_without_any_setting() -> None:
 
 def test_no_secret_comes_out() -> None:
     keys = Secret("00112233445566778899AABBCCDDEEFF"), Secret("FFEEDDCCBBAA99887766554433221100")
-    settings = Settings(redis=RedisSettings(password=Secret("correct horse")))
+    settings = Settings(
+        redis=RedisSettings(password=Secret("correct horse")),
+        prices=PriceSettings(area="NO1", entsoe_token=Secret("battery staple")),
+    )
     got = answer(MeterSettings(encryption_key=keys[0], authentication_key=keys[1]), settings)
     assert got["m"]["e"] == {"e": True, "k": "***", "a": "***"}
     text = json.dumps(got)
-    assert not any(secret in text for secret in (keys[0].reveal(), keys[1].reveal(), "correct horse"))
+    assert not any(secret in text for secret in (keys[0].reveal(), keys[1].reveal(), "correct horse", "battery staple"))
+    assert got["p"]["t"] == "***"
 
 
 def test_keys_that_are_not_set_are_zeros() -> None:
@@ -58,3 +66,26 @@ def test_the_house_and_the_tariff_are_those_of_the_settings() -> None:
     assert (got["m"]["d"], got["m"]["f"], got["m"]["r"]) == (1, 63, 9)
     assert got["t"] == {"t": [5, 10, *[65535] * 8], "h": 4}
     assert (got["g"]["t"], got["g"]["h"], got["u"]["lang"]) == ("Europe/Helsinki", "cellar", "sv")
+
+
+@pytest.mark.parametrize(
+    ("prices", "meter", "shown"),
+    [
+        (PriceSettings(), MeterSettings(), {"e": False, "t": "", "r": "", "c": "", "m": 60}),
+        (
+            PriceSettings(area="NO3", resolution_minutes=15),
+            MeterSettings(),
+            {"e": True, "t": "", "r": "10YNO-3--------J", "c": "NOK", "m": 15},
+        ),
+        (
+            PriceSettings(area="NO3", currency="EUR"),
+            MeterSettings(price_area="DK1"),
+            {"e": True, "t": "", "r": "10YDK-1--------W", "c": "EUR", "m": 60},
+        ),
+        (PriceSettings(currency="SEK"), MeterSettings(), {"e": False, "t": "", "r": "", "c": "SEK", "m": 60}),
+    ],
+)
+def test_prices_are_those_of_the_area_that_the_meter_stands_in(
+    prices: PriceSettings, meter: MeterSettings, shown: dict[str, Any]
+) -> None:
+    assert answer(meter, Settings(prices=prices))["p"] == shown

@@ -5,19 +5,22 @@ from typing import Any
 import msgspec
 import pytest
 from amshub_api.core.data import data
+from amshub_api.core.prices import PricesNow
 from amshub_api.core.view import MeterView
-from amshub_contracts.messages import Energy, Peak, Summary, Tariff
+from amshub_contracts.messages import Energy, Peak, PriceStatus, Summary, Tariff
+from amshub_contracts.price_settings import PriceSettings
 from amshub_contracts.settings import MeterSettings, Settings, WebSettings
 
-from tests.unit.api.building import NOW_MS, a_view
+from tests.contracts.price_days import a_day
+from tests.unit.api.building import NOW_MS, a_price_status, a_view, prices_of
 from tests.unit.api.shapes import DATA, NEWER_DATA, check
 
 EMPTY = MeterView("home", MeterSettings())
 DAY_MS = 86_400_000
 
 
-def answer(view: MeterView, settings: Settings | None = None) -> dict[str, Any]:
-    return data(settings or Settings(), view, NOW_MS, 100, 2**30)
+def answer(view: MeterView, settings: Settings | None = None, prices: PricesNow | None = None) -> dict[str, Any]:
+    return data(settings or Settings(), view, prices or prices_of(), NOW_MS, 100, 2**30)
 
 
 def device() -> Settings:
@@ -157,3 +160,70 @@ def test_sums_are_kilowatt_hours_and_money_is_null_only_while_it_is_unknown() ->
     assert got["d"] == {"u": 38.2, "c": 51.24, "p": 4.1, "i": 0.0}
     assert got["m"] == {"u": 1104.3, "c": 900.0, "p": 80.1, "i": None}
     assert (got["x"], got["p"], got["t"]) == (8.9, [9.0, 8.84, 0.0], 10)
+
+
+@pytest.mark.parametrize(
+    ("import_micro", "export_micro", "shown"),
+    [
+        (1_236_700, 998_765, (1.24, 0.9988)),
+        (-1_236_700, -12_345, (-1.24, -0.0123)),
+        (1_000_000, -49, (1.0, 0.0)),
+        (0, 1_000_049, (0.0, 1.0)),
+    ],
+)
+def test_the_current_prices_have_the_devices_decimals(
+    import_micro: int, export_micro: int, shown: tuple[float, float]
+) -> None:
+    days = [a_day("2026-11-18", import_micro, export_micro=export_micro)]
+    got = answer(EMPTY, prices=prices_of(PriceSettings(area="no_1"), days))
+    assert (got["p"], got["px"], got["pe"], got["pr"], got["pc"]) == (*shown, True, "10YNO-1--------2", "NOK")
+    assert "-" not in str(got["px"]) or shown[1] < 0
+
+
+def test_a_price_that_nobody_knows_yet_is_null_and_the_area_is_told() -> None:
+    got = answer(EMPTY, prices=prices_of(PriceSettings(area="DK1")))
+    assert (got["p"], got["px"], got["pe"], got["pr"], got["pc"]) == (None, None, False, "10YDK-1--------W", "DKK")
+
+
+def test_the_export_price_is_told_though_the_import_price_is_not_known() -> None:
+    days = [a_day("2026-11-18", [None] * 24, export_micro=5_000)]
+    got = answer(EMPTY, prices=prices_of(PriceSettings(area="NO1"), days))
+    assert (got["p"], got["px"], got["pe"]) == (None, 0.005, False)
+
+
+def test_the_price_beyond_the_cap_is_the_current_one_once_the_month_has_used_it_up() -> None:
+    days = [a_day("2026-11-18", 400_000, cap_wh=5_000_000, above_micro=800_000)]
+    shown = {
+        used_wh: answer(
+            EMPTY,
+            prices=prices_of(
+                PriceSettings(area="NO1"), days, summary=Summary(as_of_ms=as_of_ms, month=Energy(used_wh))
+            ),
+        )["p"]
+        for used_wh, as_of_ms in ((4_999_999, NOW_MS), (5_000_000, NOW_MS), (5_000_001, NOW_MS - 30 * DAY_MS))
+    }
+    assert shown == {4_999_999: 0.4, 5_000_000: 0.8, 5_000_001: 0.4}
+
+
+@pytest.mark.parametrize(
+    ("status", "reported_s_ago", "error", "worst"),
+    [
+        (None, None, 0, 2),
+        (a_price_status(), 5.0, 0, 1),
+        (a_price_status(state="waiting"), 5.0, 0, 1),
+        (a_price_status(state="missing", error_code=503), 5.0, 503, 3),
+        (a_price_status(error_code=-1), 601.0, -1, 3),
+    ],
+)
+def test_the_error_and_the_worst_state_are_those_of_the_price_service(
+    status: PriceStatus | None, reported_s_ago: float | None, error: int, worst: int
+) -> None:
+    prices = prices_of(PriceSettings(area="NO1"), status=status, reported_s_ago=reported_s_ago)
+    got = answer(EMPTY, prices=prices)
+    assert (got["ee"], got["sa"]) == (error, worst)
+
+
+def test_without_a_wish_for_prices_their_service_cannot_be_in_error() -> None:
+    status = a_price_status(state="missing", error_code=503)
+    got = answer(EMPTY, prices=prices_of(status=status, reported_s_ago=5.0))
+    assert (got["ee"], got["sa"]) == (0, 0)

@@ -7,6 +7,7 @@ from amshub_contracts.settings import MeterSettings, MultiplierSettings, Setting
 from amshub_contracts.source_url import Source, parse_source
 
 from amshub_api.core.data import NETWORK_CODES
+from amshub_api.core.prices import PricesNow
 from amshub_api.core.tariff import thresholds
 from amshub_api.core.ui import ui
 from amshub_api.core.view import Machine, MeterView
@@ -20,7 +21,7 @@ LEVEL_CODES = {"DEBUG": 2, "INFO": 3, "WARNING": 4, "ERROR": 5}
 ETHERNET = 3
 
 
-def configuration(settings: Settings, view: MeterView, machine: Machine) -> dict[str, Any]:
+def configuration(settings: Settings, view: MeterView, prices: PricesNow, machine: Machine) -> dict[str, Any]:
     """Every group that the device has; what only a device has (Wi-Fi, pins, Domoticz, cloud) is empty or off."""
     return {
         "version": machine.version,
@@ -57,7 +58,13 @@ def configuration(settings: Settings, view: MeterView, machine: Machine) -> dict
             "k": 60,
             "e": 0,
         },
-        "p": {"e": False, "t": "", "r": "", "c": "", "m": 60},
+        "p": {
+            "e": prices.area is not None,
+            "t": MASK if settings.prices.entsoe_token else "",
+            "r": prices.area.eic if prices.area else "",
+            "c": prices.settings_currency,
+            "m": settings.prices.resolution_minutes,
+        },
         "d": {"s": False, "t": False, "l": LEVEL_CODES[settings.stack.log_level]},
         "i": {
             "h": {"p": None, "u": False, "t": None},

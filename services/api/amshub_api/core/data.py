@@ -5,11 +5,12 @@ from typing import Any
 from amshub_contracts.messages import Reading
 from amshub_contracts.settings import Settings
 
-from amshub_api.core import han
+from amshub_api.core import han, price_service
 from amshub_api.core.accounting import accounting
 from amshub_api.core.dialect import maker_code
-from amshub_api.core.numbers import rounded
+from amshub_api.core.numbers import current_price, rounded
 from amshub_api.core.phases import phases
+from amshub_api.core.prices import PricesNow
 from amshub_api.core.temperature import mean_c
 from amshub_api.core.view import MeterView
 
@@ -17,14 +18,17 @@ NO_READING = Reading(meter="", seq=0, received_at_ms=0)
 NETWORK_CODES = {"IT": 1, "TN": 2}
 
 
-def data(settings: Settings, view: MeterView, now_ms: int, uptime_s: int, free_bytes: int) -> dict[str, Any]:
+def data(
+    settings: Settings, view: MeterView, prices: PricesNow, now_ms: int, uptime_s: int, free_bytes: int
+) -> dict[str, Any]:
     """Every key that the device has, in its order, with zeros for what is unknown.
 
     A server has no supply voltage to measure, so `v` is 0 and `em` 1 (well); nor a radio, so `r` is 0 and `wm` 1.
-    There are no prices and no broker yet: `p`, `px` and the costs are null, `mm` and `me` 0.
+    There is no broker yet: `mm` and `me` are 0. Unknown prices and costs are null.
     """
     reading = view.latest or NO_READING
     summary = view.summary_at(now_ms)
+    price = prices.curve.at(prices.now_s)
     import_w, export_w = reading.import_w or 0, reading.export_w or 0
     return {
         "im": view.settings.fuse_w,
@@ -55,17 +59,17 @@ def data(settings: Settings, view: MeterView, now_ms: int, uptime_s: int, free_b
         "wm": 1,
         "mm": 0,
         "me": 0,
-        "sa": 0,
-        "p": None,
-        "px": None,
-        "pe": False,
-        "pr": "",
-        "pc": "",
+        "sa": price_service.worst(prices),
+        "p": current_price(price.import_micro),
+        "px": current_price(price.export_micro),
+        "pe": price.import_micro is not None,
+        "pr": prices.area.eic if prices.area else "",
+        "pc": prices.currency,
         "mt": maker_code(settings.web.dialect, reading.maker),
         "ds": NETWORK_CODES[view.settings.network],
         "ea": accounting(settings.tariff, summary),
         "he": han.error_code(view, now_ms, uptime_s),
-        "ee": 0,
+        "ee": price_service.error_code(prices),
         "c": now_ms // 1000,
         "a": True,
     }

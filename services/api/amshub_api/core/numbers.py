@@ -12,6 +12,16 @@ def cut(value: int, unit: int, places: int) -> float:
     return value * scale // unit / scale
 
 
+def price(micro: int | None) -> float | None:
+    """Micro-currency per kWh as currency with four decimals; None while it is unknown."""
+    return None if micro is None else round(micro / 100) / 10_000
+
+
+def current_price(micro: int | None) -> float | None:
+    """The same with two decimals beyond one unit of currency."""
+    return price(micro) if micro is None or abs(micro) <= 1_000_000 else round(micro / 10_000) / 100
+
+
 def money(micro: int | None) -> float | None:
     """Micro-currency as currency with two decimals; None while no price is known."""
     return None if micro is None else round(micro / 1_000_000, 2)

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from amshub_api.core import price_service
+from amshub_api.core.prices import PricesNow
 from amshub_api.core.view import MeterView
 
 
-def status(view: MeterView, message: str, now_ms: int) -> dict[str, Any]:
-    """The meter, its zone, what its reader does and has counted, and what is wrong with it in words."""
+def status(view: MeterView, prices: PricesNow, message: str, now_ms: int) -> dict[str, Any]:
+    """The meter, its zone, what its reader does and has counted, what is wrong with it in words, and its prices."""
     told = view.status
     return {
         "meter": view.name,
@@ -29,4 +31,5 @@ def status(view: MeterView, message: str, now_ms: int) -> dict[str, Any]:
         "spooled": told.spooled if told else 0,
         "dropped": told.dropped if told else 0,
         "merged": told.merged if told else 0,
+        "prices": price_service.told(prices),
     }

@@ -9,6 +9,8 @@ from amshub_contracts.settings import Settings
 from amshub_api.core.accounting import span
 from amshub_api.core.data import NO_READING
 from amshub_api.core.dialect import maker_code
+from amshub_api.core.price_service import services
+from amshub_api.core.prices import PricesNow
 from amshub_api.core.ui import ui
 from amshub_api.core.view import Machine, MeterView
 
@@ -19,7 +21,7 @@ BOARD = 200
 UPGRADES_DECLINED = 2
 
 
-def sysinfo(settings: Settings, view: MeterView, machine: Machine, now_ms: int) -> dict[str, Any]:
+def sysinfo(settings: Settings, view: MeterView, prices: PricesNow, machine: Machine, now_ms: int) -> dict[str, Any]:
     """Every key that the device has; a server has no access point, no upgrade of its own and no reset reason."""
     reading = view.latest or NO_READING
     return {
@@ -61,7 +63,7 @@ def sysinfo(settings: Settings, view: MeterView, machine: Machine, now_ms: int) 
         "last_month": span(view.summary_at(now_ms).last_month),
         "clock_offset": clock_offset_h(view.settings.zone, now_ms),
         "features": [],
-        "services": [],
+        "services": services(prices),
     }
 
 

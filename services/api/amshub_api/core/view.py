@@ -1,8 +1,10 @@
 """What the answers are made of: one meter as the store has it, and the machine that answers."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
-from amshub_contracts.messages import ReaderStatus, Reading, Summary, Temperature
+from amshub_contracts.messages import PriceDay, PriceStatus, ReaderStatus, Reading, Summary, Temperature
 from amshub_contracts.settings import MeterSettings
 
 from amshub_api.core.as_of_now import as_of_now
@@ -22,6 +24,9 @@ class MeterView:
     summary: Summary | None = None
     temperature: Temperature | None = None
     """What the sensors of the reader's machine say, whichever meter is shown; None without one."""
+    price_days: Mapping[date, PriceDay] = field(default_factory=dict)
+    """Today's and tomorrow's prices of the meter's bidding zone, by their market day, those that are known."""
+    price_status: PriceStatus | None = None
 
     @property
     def last_frame_at_ms(self) -> int | None:

@@ -46,17 +46,29 @@ function showNow(data, status) {
   at("clock").textContent = inZone(status.now_ms, zone, { weekday: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" });
   const since = status.last_frame_at_ms === null ? "" : ` · last frame ${inZone(status.last_frame_at_ms, zone, { dateStyle: "medium", timeStyle: "medium" })}`;
   const gaps = status.gaps === 0 ? "" : ` · gaps since the reader started: ${number(status.gaps)}, the longest ${number(status.longest_gap_ms / 1000)} s`;
-  say(status.message ? Math.max(data.hm, 2) : data.hm, (status.message || "All is well") + since + gaps);
+  say(status.message ? Math.max(data.hm, 2) : data.hm, (status.message || (status.prices.message ? "The meter is read well" : "All is well")) + since + gaps);
   at("import").textContent = number(data.i);
   at("export").textContent = number(data.e);
   fill(at("gauge"), data.i, data.im);
   at("gauge-note").textContent = `of ${number(data.im)} W that the ${data.mf} A main fuse lets through`;
+  showPrice(data, status.prices);
   // An IT network has no neutral: its voltages are between two phases, its currents in one.
   const between = data.ds === 1 && status.phases === 3 ? ["L1–L2 ", "L1–L3 ", "L2–L3 "] : ["", "", ""];
   rows("phases", [data.l1, data.l2, data.l3].slice(0, status.phases).map((phase, n) =>
     [`L${n + 1}`, between[n] + number(phase.u, 1), number(phase.i, 2), share(phase.i, data.mf)]));
   rows("energy", [["This hour", data.ea.h], ["Today", data.ea.d], ["This month", data.ea.m]].map(([name, sum]) =>
     [name, number(sum.u, 2), number(sum.p, 2)]).concat([["Counter", number(data.ic, 2), number(data.ec, 2)]]));
+}
+
+function showPrice(data, prices) {
+  const each = (price) => price === null ? "unknown" : `${price.toLocaleString(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 4 })} ${data.pc}`;
+  show("price", data.p === null && data.px === null ? "" : `A kWh now costs ${each(data.p)} and brings ${each(data.px)}.`);
+  show("price-trouble", prices.message);
+}
+
+function show(id, words) {
+  at(id).hidden = words === "";
+  if (at(id).textContent !== words) at(id).textContent = words;
 }
 
 function showTariff(tariff) {

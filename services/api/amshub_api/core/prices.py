@@ -1,0 +1,88 @@
+"""What is known of prices at one instant, for the meter shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from amshub_contracts.areas import Area, find_area
+from amshub_contracts.market_day import market_day_of
+from amshub_contracts.messages import PriceDay, PriceStatus
+from amshub_contracts.price_curve import FIXED_AREA, Curve, MonthSoFar
+from amshub_contracts.settings import MeterSettings, Settings
+
+from amshub_api.core.view import MeterView
+
+
+@dataclass(frozen=True)
+class PricesNow:
+    """The prices of today and tomorrow, market days both, and how the service that gets them fares."""
+
+    now_s: int
+    area: Area | None
+    """None where fixed rows alone make the price, and where nothing does."""
+    wanted: bool
+    """Whether the settings ask for prices at all."""
+    settings_currency: str
+    days: Mapping[date, PriceDay]
+    """Those of today and tomorrow that are held, in order and all in one currency."""
+    month: MonthSoFar
+    status: PriceStatus | None
+    reported_s_ago: float | None
+    """Age of the status in real seconds, None before its first."""
+
+    @property
+    def held(self) -> tuple[PriceDay, ...]:
+        """The days that are held, in order."""
+        return tuple(self.days.values())
+
+    @property
+    def curve(self) -> Curve:
+        """The prices of the days that are held."""
+        return Curve(self.held, self.month)
+
+    @property
+    def currency(self) -> str:
+        """What the prices are in, ISO 4217; empty while nobody has said."""
+        return self.held[0].currency if self.held else self.settings_currency
+
+    @property
+    def source(self) -> str:
+        """EOE, EDS or HKS, FIX for fixed rows alone, MIX when it is not one for all days; empty without a day."""
+        sources = {day.source for day in self.held}
+        return "MIX" if len(sources) > 1 else "".join(sources)
+
+
+def area_of(settings: Settings, meter: MeterSettings) -> Area | None:
+    """The bidding zone of this meter, None without one."""
+    name = meter.price_area or settings.prices.area
+    return find_area(name) if name else None
+
+
+def day_name_of(settings: Settings, meter: MeterSettings) -> str:
+    """The name of the area under which this meter's price days are kept."""
+    area = area_of(settings, meter)
+    return area.name if area else FIXED_AREA
+
+
+def days_at(now_ms: int) -> tuple[date, date]:
+    """Today and tomorrow of the market (CET/CEST)."""
+    today = market_day_of(now_ms // 1000)
+    return today, today + timedelta(days=1)
+
+
+def prices_now(settings: Settings, view: MeterView, now_ms: int, reported_s_ago: float | None = None) -> PricesNow:
+    """The prices for this meter at `now_ms`, UTC Unix ms; `reported_s_ago` is the age of the price status, real s."""
+    now_s, area = now_ms // 1000, area_of(settings, view.settings)
+    held = {day: view.price_days[day] for day in days_at(now_ms) if day in view.price_days}
+    # A day that is still in a currency that was set before would make one list of two currencies.
+    first = next(iter(held.values()), None)
+    return PricesNow(
+        now_s=now_s,
+        area=area,
+        wanted=area is not None or any(row.type == "fixed" for row in settings.prices.rows),
+        settings_currency=settings.prices.currency or (area.currency if area else ""),
+        days={day: prices for day, prices in held.items() if first and prices.currency == first.currency},
+        month=MonthSoFar.at(now_s, view.settings.zone, view.summary_at(now_ms).month.import_wh),
+        status=view.price_status,
+        reported_s_ago=reported_s_ago,
+    )
