@@ -10,7 +10,7 @@ from pathlib import Path
 from honcho.environ import parse_procfile
 
 from demo.embedded_store import binary
-from demo.environment import HERE, environment_of
+from demo.environment import HERE, Ports, environment_of
 from demo.manager import PatientManager
 from demo.ports import is_free, pick_free
 
@@ -44,10 +44,9 @@ def run(state: Path, web_port: int) -> int:
             raise CannotStart(f"a demo runs in {state} already; end it, or name another: make demo STATE=…") from None
         if not is_free(web_port):
             raise CannotStart(f"port {web_port} is taken; free it, or name another: make demo PORT={web_port + 1}")
-        store_port, simulator_port = pick_free(2)
-        environment = environment_of(
-            os.environ, state=state, web_port=web_port, store_port=store_port, simulator_port=simulator_port
-        )
+        store_port, simulator_port, market_port = pick_free(3)
+        ports = Ports(web=web_port, store=store_port, simulator=simulator_port, market=market_port)
+        environment = environment_of(os.environ, state, ports)
         manager = PatientManager()
         for name, command in parse_procfile((HERE / "Procfile").read_text()).processes.items():
             manager.add_process(name, command, env=environment)

@@ -22,13 +22,14 @@ def data(url: str) -> dict[str, Any] | None:
 
 
 def main(url: str) -> None:
-    """Print the URL, then the first live power, then stay until the demo ends (honcho ends with its first process)."""
+    """Print the URL, then the first live power and its price, then stay: honcho ends with its first process."""
     while data(url) is None:
         time.sleep(0.2)
     print(f"amshub answers at {url}/data.json and plays the simulated meter's last 31 days; Ctrl-C ends the demo")
     while (now := data(url)) is None or now["hm"] != LIVE:
         time.sleep(0.5)
-    print(f"live: the household takes {now['i']} W and gives {now['e']} W; look at {url}")
+    price = "" if now.get("p") is None else f", a kWh costs {now['p']} {now['pc']}"
+    print(f"live: the household takes {now['i']} W and gives {now['e']} W{price}; look at {url}")
     signal.pause()
 
 

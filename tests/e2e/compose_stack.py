@@ -15,7 +15,7 @@ import requests
 from tests.support.store import free_port
 
 REPOSITORY = Path(__file__).parent.parent.parent
-SERVICES = ("redis", "reader", "accounting", "api", "simulator", "reader-demo")
+SERVICES = ("redis", "reader", "accounting", "prices", "api", "simulator", "reader-demo", "prices-demo")
 KILL = "import os, signal, sys; os.kill(int(sys.argv[1]), signal.SIGKILL)"
 
 

@@ -1,8 +1,11 @@
-"""What must be true of the nine URLs while they show the simulated household."""
+"""What must be true of the device's URLs while they show the simulated household."""
 
 import contextlib
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
+
+from amshub_contracts.market_day import bounds_s, market_day_of
 
 from tests.support.waiting import wait_until
 
@@ -18,6 +21,9 @@ def data_is_live(data: Json) -> None:
     assert data["w"] == data["i"] - data["e"]
     assert 200 < data["l1"]["u"] < 260
     assert data["ic"] > 0
+    assert data["pe"] is True
+    assert (data["pr"], data["pc"]) == ("SIM", "NOK")
+    assert isinstance(data["p"], float)
 
 
 def every_hour_of_the_day_has_energy(plot: Json) -> None:
@@ -29,8 +35,28 @@ def four_weeks_have_energy(plot: Json) -> None:
     assert len([day for day in DAYS if plot[f"i{day:02d}"] > 0 or plot[f"e{day:02d}"] > 0]) >= 28
 
 
-def prices_are_none_yet(prices: Json) -> None:
-    assert [prices[f"{hour:02d}"] for hour in range(36)] == [None] * 36
+def the_rest_of_the_market_day_has_prices(prices: Json) -> None:
+    assert (prices["currency"], prices["source"]) == ("NOK", "EOE")
+    hours = [prices[f"{hour:02d}"] for hour in range(36)]
+    assert len(prices) == 38
+    known = [isinstance(price, float) for price in hours]
+    assert known == sorted(known, reverse=True), "what is not published yet comes last"
+    # An hour may begin, or the market's day end, between the reply and this line.
+    assert sum(known) >= min(_hours_to_market_midnight() - 1, 36)
+
+
+def import_prices_begin_at_market_midnight(prices: Json) -> None:
+    assert (prices["currency"], prices["source"], prices["direction"]) == ("NOK", "EOE", "import")
+    assert prices["resolution"] == 60
+    today = prices["prices"][:23]
+    assert len(today) == 23
+    assert all(isinstance(price, float) for price in today)
+    assert isinstance(prices["prices"][prices["cursor"]], float)
+
+
+def _hours_to_market_midnight() -> int:
+    now_s = int(datetime.now(UTC).timestamp())
+    return (bounds_s(market_day_of(now_s))[1] - now_s) // 3600
 
 
 def meter_is_the_simulated_one(sysinfo: Json) -> None:
@@ -60,7 +86,8 @@ ANSWERS: dict[str, Callable[[Json], None]] = {
     "/data.json": data_is_live,
     "/dayplot.json": every_hour_of_the_day_has_energy,
     "/monthplot.json": four_weeks_have_energy,
-    "/energyprice.json": prices_are_none_yet,
+    "/energyprice.json": the_rest_of_the_market_day_has_prices,
+    "/importprice.json": import_prices_begin_at_market_midnight,
     "/sysinfo.json": meter_is_the_simulated_one,
     "/tariff.json": tariff_has_its_steps,
     "/priceconfig.json": no_price_is_configured,

@@ -60,7 +60,7 @@ def test_only_the_gateway_is_published(live: ComposeStack) -> None:
 def test_the_store_and_the_demo_are_on_the_internal_network_alone(live: ComposeStack) -> None:
     networks = {service: set(live.inspect(service)["NetworkSettings"]["Networks"]) for service in SERVICES}
     outside = {service for service, names in networks.items() if names != {f"{live.project}_bus"}}
-    assert outside == {"reader", "api"}
+    assert outside == {"reader", "prices", "api"}
 
 
 def test_the_reader_sees_devices_but_may_open_serial_ports_alone(live: ComposeStack) -> None:

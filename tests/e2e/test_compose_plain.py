@@ -17,7 +17,7 @@ from tests.support.frames import aidon_list1
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.docker
-SERVICES = ("redis", "reader", "accounting", "api")
+SERVICES = ("redis", "reader", "accounting", "prices", "api")
 DIALOUT = 20
 
 

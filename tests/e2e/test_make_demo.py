@@ -20,7 +20,7 @@ from tests.support.store import free_port
 from tests.support.waiting import wait_until
 
 REPOSITORY = Path(__file__).parent.parent.parent
-PROCESSES = ("store", "simulator", "reader", "accounting", "api", "hello")
+PROCESSES = ("store", "simulator", "reader", "prices", "accounting", "api", "hello")
 
 
 @dataclass
