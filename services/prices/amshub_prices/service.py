@@ -116,12 +116,12 @@ class Service:
         """One request, when one is due; when to come again."""
         price, rate = self._prices.next_errand(now_ms), self._rates.next_errand(now_ms)
         tariffs_ms = self._tariffs.due_ms(now_ms)
-        if price is not None and price.due_ms <= now_ms:
-            if self._prices.run(price, self._now_ms):
-                self._stale.add(price.wanted.day)
-        elif rate is not None and rate.due_ms <= now_ms:
+        if rate is not None and rate.due_ms <= now_ms:  # first: there are few of them, and every day rests on them
             if self._rates.run(rate, self._now_ms):
                 self._stale |= self._unsettled()
+        elif price is not None and price.due_ms <= now_ms:
+            if self._prices.run(price, self._now_ms):
+                self._stale.add(price.wanted.day)
         elif tariffs_ms is not None and tariffs_ms <= now_ms:
             if self._tariffs.run(self._now_ms):
                 self._stale |= self._unsettled()
