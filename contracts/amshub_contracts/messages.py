@@ -141,15 +141,20 @@ class Temperature(msgspec.Struct, frozen=True):
 
 
 IMPORT_ESTIMATED, EXPORT_ESTIMATED, IMPORT_PROVISIONAL, EXPORT_PROVISIONAL = 1, 2, 4, 8
+EDITED, IMPORTED = 16, 32
 
 
 class Quarter(msgspec.Struct, frozen=True, array_like=True):
-    """Energy of one quarter-hour: Wh in, Wh out, and how far to trust each."""
+    """Energy of one quarter-hour: Wh in, Wh out, how far to trust each, and what they cost and brought."""
 
     import_wh: int = 0
     export_wh: int = 0
     flags: int = 0
-    """Sum of IMPORT_ESTIMATED 1, EXPORT_ESTIMATED 2, IMPORT_PROVISIONAL 4, EXPORT_PROVISIONAL 8."""
+    """Sum of IMPORT_ESTIMATED 1, EXPORT_ESTIMATED 2, IMPORT_PROVISIONAL 4, EXPORT_PROVISIONAL 8, EDITED 16 (a user set
+    it), IMPORTED 32 (it is of somebody else's measurements)."""
+    cost_nano: int | None = None
+    """Billionths of the currency: exact, as a price is millionths per kWh; None while the price is not known."""
+    income_nano: int | None = None
 
     @property
     def estimated(self) -> bool:
@@ -163,30 +168,40 @@ class Quarter(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Hour(msgspec.Struct, frozen=True, array_like=True):
-    """Energy of one UTC hour that starts at `start_s`, UTC Unix time in s."""
+    """Energy and money of one UTC hour that starts at `start_s`, UTC Unix time in s."""
 
     start_s: int
     import_wh: int
     export_wh: int
     estimated: bool = False
+    cost_nano: int | None = None
+    """Of what is priced; None when nothing is."""
+    income_nano: int | None = None
 
 
 class Day(msgspec.Struct, frozen=True, array_like=True):
-    """Energy of one day of the meter's zone, `date` as YYYY-MM-DD."""
+    """Energy and money of one day of the meter's zone, `date` as YYYY-MM-DD."""
 
     date: str
     import_wh: int
     export_wh: int
     estimated: bool = False
+    cost_nano: int | None = None
+    """Of what is priced; None when nothing is."""
+    income_nano: int | None = None
 
 
 class Energy(msgspec.Struct, frozen=True):
-    """Energy and money of a span; money is micro-currency and None while no price is known."""
+    """Energy and money of a span; money is of what is priced, and None when nothing is."""
 
     import_wh: int = 0
     export_wh: int = 0
-    cost_micro: int | None = None
-    income_micro: int | None = None
+    cost_nano: int | None = None
+    """Billionths of the currency."""
+    income_nano: int | None = None
+    unpriced_import_wh: int = 0
+    """What of `import_wh` no price is known of."""
+    unpriced_export_wh: int = 0
     estimated: bool = False
 
 

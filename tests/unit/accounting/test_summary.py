@@ -106,4 +106,4 @@ def test_one_estimated_quarter_makes_hour_day_and_peak_estimates() -> None:
 
 def test_money_is_unknown_while_no_price_is() -> None:
     quarters = flat("2026-11-03T08:00+01:00", "2026-11-03T09:00+01:00", Quarter(1000))
-    assert summary(quarters, "2026-11-03T09:00+01:00").day.cost_micro is None
+    assert summary(quarters, "2026-11-03T09:00+01:00").day.cost_nano is None

@@ -151,8 +151,8 @@ def test_sums_are_kilowatt_hours_and_money_is_null_only_while_it_is_unknown() ->
     summary = Summary(
         as_of_ms=NOW_MS,
         hour=Energy(1_234, 4),
-        day=Energy(38_200, 4_100, cost_micro=51_239_999, income_micro=0),
-        month=Energy(1_104_300, 80_100, cost_micro=900_000_000),
+        day=Energy(38_200, 4_100, cost_nano=51_239_999_000, income_nano=0),
+        month=Energy(1_104_300, 80_100, cost_nano=900_000_000_000),
         tariff=Tariff((Peak("2026-11-03", 18, 9_000), Peak("2026-11-14", 7, 8_849)), 8_979, 10),
     )
     got = answer(a_view(summary=summary))["ea"]

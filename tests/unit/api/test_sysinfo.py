@@ -29,7 +29,7 @@ def test_the_devices_pages_are_not_sent_to_set_up_or_consent() -> None:
 
 def test_the_meter_and_last_month_are_told() -> None:
     settings = Settings(web=WebSettings(dialect="device", hostname="cellar", language="nb"))
-    summary = Summary(as_of_ms=NOW_MS, last_month=Energy(2_759_804, 12_340, cost_micro=481_700_000))
+    summary = Summary(as_of_ms=NOW_MS, last_month=Energy(2_759_804, 12_340, cost_nano=481_700_000_000))
     view = a_view(maker=5, meter_model="E450", meter_id="7359992890941742", summary=summary)
     machine = Machine("v1.2.3", 1500, "B8:27:EB:44:88:48", "10.0.0.206", "255.255.255.0", "2001:db8::1")
     got = sysinfo(settings, view, prices_of(), machine, NOW_MS)

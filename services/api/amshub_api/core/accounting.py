@@ -25,7 +25,7 @@ def span(energy: Energy) -> dict[str, Any]:
     """Used kWh, its cost, produced kWh and the income from it; money is null while no price is known."""
     return {
         "u": rounded(energy.import_wh, 1000, 2),
-        "c": money(energy.cost_micro),
+        "c": money(energy.cost_nano),
         "p": rounded(energy.export_wh, 1000, 2),
-        "i": money(energy.income_micro),
+        "i": money(energy.income_nano),
     }

@@ -22,6 +22,6 @@ def current_price(micro: int | None) -> float | None:
     return price(micro) if micro is None or abs(micro) <= 1_000_000 else round(micro / 10_000) / 100
 
 
-def money(micro: int | None) -> float | None:
-    """Micro-currency as currency with two decimals; None while no price is known."""
-    return None if micro is None else round(micro / 1_000_000, 2)
+def money(nano: int | None) -> float | None:
+    """Nano-currency as currency with two decimals; None while no price is known."""
+    return None if nano is None else round(nano / 1_000_000_000, 2)
