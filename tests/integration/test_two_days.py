@@ -82,7 +82,11 @@ def finish(store: Store, last: bytes, run_dir: Path) -> tuple[dict[int, Quarter]
     return book(store)
 
 
-@pytest.mark.parametrize("maker", ["aidon", "kaifa", "kamstrup"])
+@pytest.mark.parametrize(
+    ("maker", "own_store"),
+    [("aidon", "one node"), ("kaifa", "one node"), ("kamstrup", "one node"), ("kamstrup", "cluster")],
+    indirect=["own_store"],
+)
 def test_two_days_over_the_october_change_are_the_true_registers_differences(
     maker: str, own_store: Store, tmp_path: Path
 ) -> None:

@@ -22,7 +22,7 @@ def running(service: str, store: Store, run_dir: Path, **environment: str) -> It
     no_file.touch()
     settings = {
         "AMSHUB_CONFIG": str(no_file),
-        "AMSHUB_REDIS__URL": store.settings.url,
+        **store.variables,
         "AMSHUB_STACK__RUN_DIR": str(run_dir),
     }
     # Nobody's own settings: neither those of the shell nor those of the directory that the tests run in.

@@ -5,11 +5,17 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 import redis
 from amshub_contracts.settings import RedisSettings
 
 from demo.embedded_store import command
 from tests.support.waiting import wait_until
+
+KINDS = ("one node", "cluster")
+ON_EITHER_STORE = pytest.mark.parametrize("store", KINDS, indirect=True)
+"""Runs a test twice: what it finds under `store` is one node, then a cluster of three."""
+ON_EITHER_OWN_STORE = pytest.mark.parametrize("own_store", KINDS, indirect=True)
 
 
 def free_port() -> int:
@@ -27,10 +33,21 @@ class Store:
     port: int
     options: tuple[str, ...] = ()
     process: subprocess.Popen[bytes] | None = None
+    partitions: int = 1
+    """What services on it are told to be `stack.partitions`."""
 
     @property
     def settings(self) -> RedisSettings:
         return RedisSettings(url=f"redis://127.0.0.1:{self.port}/0")
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """The environment of a service that uses it."""
+        return {
+            "AMSHUB_REDIS__URL": self.settings.url,
+            "AMSHUB_REDIS__CLUSTER": str(self.settings.cluster).lower(),
+            "AMSHUB_STACK__PARTITIONS": str(self.partitions),
+        }
 
     def client(self) -> redis.Redis:
         """A plain client, for what a test looks up or breaks on purpose."""

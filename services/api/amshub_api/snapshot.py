@@ -1,4 +1,4 @@
-"""Reads the meter to show from the store, in one round trip, and remembers it for when the store is away."""
+"""Reads the meter to show from the store, in one query, and remembers it for when the store is away."""
 
 import logging
 import time

@@ -18,7 +18,7 @@ from tests.contracts.price_days import a_day
 from tests.integration.api.conftest import Gateway
 from tests.integration.api.test_store_away import health
 from tests.integration.api.writing import NOW_MS, READING, SUMMARY, write
-from tests.support.store import Store
+from tests.support.store import ON_EITHER_STORE, Store
 from tests.support.waiting import wait_until
 from tests.unit.api.shapes import DOCUMENTED, ENERGYPRICE, EXPORTPRICE, IMPORTPRICE, NEWER, check
 
@@ -105,6 +105,7 @@ def test_consumption_beyond_the_cap_has_the_other_price(gateway: Gateway, bus: B
         assert client.get("/energyprice.json").get_json()["00"] == shown
 
 
+@ON_EITHER_STORE
 def test_each_meter_has_the_prices_of_where_it_stands(gateway: Gateway, bus: Bus) -> None:
     price_book.save_day(bus, a_day("2026-11-18", 100_000))
     price_book.save_day(bus, a_day("2026-11-18", 700_000, area="DK1", currency="DKK"))

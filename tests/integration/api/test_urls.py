@@ -11,6 +11,7 @@ from amshub_contracts.settings import MeterSettings, Settings, WebSettings
 
 from tests.integration.api.conftest import ONE_METER, Gateway
 from tests.integration.api.writing import NOW_MS, READING, STATUS, SUMMARY, write
+from tests.support.store import ON_EITHER_STORE
 from tests.unit.api.shapes import DOCUMENTED, NEWER, check
 
 SETTINGS = {
@@ -45,6 +46,7 @@ def test_nobody_caches_an_answer_and_no_browser_misreads_it(gateway: Gateway, pa
     assert headers["Content-Security-Policy"].startswith("default-src 'self'")
 
 
+@ON_EITHER_STORE
 def test_what_reader_and_accounting_wrote_is_shown(gateway: Gateway, bus: Bus) -> None:
     write(bus)
     client = gateway()
@@ -66,6 +68,7 @@ def test_a_months_peaks_are_gone_when_it_is_over_though_no_reading_comes(gateway
     assert client.get("/sysinfo.json").get_json()["last_month"]["u"] == 7.0
 
 
+@ON_EITHER_STORE
 def test_the_sensors_that_the_reader_found_are_shown_with_any_meter(gateway: Gateway, bus: Bus) -> None:
     told = Temperature(NOW_MS, (Sensor("28C4B32A010000F1", 21_060), Sensor("28C5B32A010000C6", 19_000)))
     bus.commit([("SET", streams.TEMPERATURE_KEY, msgspec.json.encode(told))])

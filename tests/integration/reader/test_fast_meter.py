@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from amshub_accounting.core.meter_ledger import MeterLedger, State
+from amshub_contracts import streams
 from amshub_contracts.bus import Bus, BusDown
 from amshub_contracts.messages import Quarter, Reading
 from amshub_contracts.settings import MeterSettings, RedisSettings, TariffSettings
@@ -12,10 +13,10 @@ from amshub_contracts.streams import BURST_READINGS, SECONDS_PER_STREAMED_READIN
 from amshub_reader.publisher import Place, Publisher
 from amshub_reader.stamping import Stamped
 
-from tests.integration.reader.lossy_proxy import LossyProxy
 from tests.integration.reader.rig import METER, latest, reader, readings, settings_for, status
 from tests.integration.reader.stored import raw_frames
-from tests.support.store import Store
+from tests.support.lossy_proxy import LossyProxy, lossy_way_to
+from tests.support.store import ON_EITHER_STORE, Store
 from tests.support.telegrams import p1_each_second
 from tests.support.waiting import wait_until
 
@@ -76,6 +77,7 @@ def test_an_hour_of_seconds_streams_one_in_two_and_a_half_and_loses_no_energy(st
         assert not counted[start_s].estimated
 
 
+@ON_EITHER_STORE
 def test_the_latest_values_are_those_of_the_newest_telegram_though_it_is_not_streamed(store: Store) -> None:
     bus = Bus(store.settings, "test")
     publisher = Publisher(bus, Place(METER, 0, 1000))
@@ -102,19 +104,22 @@ def test_a_reading_that_only_updates_an_empty_store_gives_it_a_number_that_the_s
 
 
 @pytest.fixture
-def lossy(store: Store) -> Iterator[LossyProxy]:
-    between = LossyProxy(store.port)
-    yield between
-    between.close()
+def lossy(store: Store) -> Iterator[tuple[LossyProxy, RedisSettings]]:
+    with lossy_way_to(store, streams.readings(0)) as way:
+        yield way
 
 
-def test_a_lost_reply_doubles_nothing_whether_readings_are_streamed_or_merged(store: Store, lossy: LossyProxy) -> None:
-    bus = Bus(RedisSettings(url=f"redis://127.0.0.1:{lossy.port}/0"), "test")
+@ON_EITHER_STORE
+def test_a_lost_reply_doubles_nothing_whether_readings_are_streamed_or_merged(
+    store: Store, lossy: tuple[LossyProxy, RedisSettings]
+) -> None:
+    proxy, through = lossy
+    bus = Bus(through, "test")
     publisher = Publisher(bus, Place(METER, 0, 1000))
     for number in range(1, 10):
         batch = [Stamped(number * 1000, {"import_w": number}, streamed=number % 3 != 0)]
         if number > 1:
-            lossy.lose_reply_to(b"HSET")
+            proxy.lose_reply_to(b"HSET")
         while True:
             try:
                 publisher.publish(batch)
@@ -122,6 +127,6 @@ def test_a_lost_reply_doubles_nothing_whether_readings_are_streamed_or_merged(st
             except BusDown:
                 continue
     bus.close()
-    assert lossy.lost == 8
+    assert proxy.lost == 8
     assert [(each.seq, each.import_w) for each in readings(store)] == [(1, 1), (2, 2), (3, 4), (4, 5), (5, 7), (6, 8)]
     assert latest(store)[b"import_w"] == b"9"

@@ -1,15 +1,13 @@
 """The store goes, fills up, loses replies or has two writers: every reading is there once, in order."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from amshub_contracts import streams
 from amshub_contracts.bus import Bus
-from amshub_contracts.settings import RedisSettings
 from amshub_reader.publisher import Place, Publisher
 from amshub_reader.stamping import Stamped
 
-from tests.integration.reader.lossy_proxy import LossyProxy
 from tests.integration.reader.rig import (
     METER,
     Dongle,
@@ -23,7 +21,8 @@ from tests.integration.reader.rig import (
     wait_until_open,
 )
 from tests.support.frames import aidon_list1
-from tests.support.store import Store
+from tests.support.lossy_proxy import lossy_way_to
+from tests.support.store import ON_EITHER_OWN_STORE, ON_EITHER_STORE, Store
 from tests.support.waiting import wait_until
 
 
@@ -34,6 +33,7 @@ def send_and_see(store: Store, dongle: Dongle, powers: range) -> None:
     wait_for_powers(store, list(range(1, powers.stop)))
 
 
+@ON_EITHER_OWN_STORE
 def test_nothing_is_lost_or_doubled_while_the_store_is_away(
     own_store: Store, dongle: Dongle, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -77,18 +77,12 @@ def test_a_reader_that_starts_before_the_store_reads_from_its_first_moment(
         wait_for_powers(own_store, [1, 2])
 
 
-@pytest.fixture
-def proxy(store: Store) -> Iterator[LossyProxy]:
-    between = LossyProxy(store.port)
-    yield between
-    between.close()
-
-
-def test_a_reading_whose_reply_was_lost_is_not_written_twice(
-    store: Store, proxy: LossyProxy, dongle: Dongle, tmp_path: Path
-) -> None:
-    through = RedisSettings(url=f"redis://127.0.0.1:{proxy.port}/0")
-    with reader(settings_for(through, tmp_path, source=str(dongle.link))):
+@ON_EITHER_STORE
+def test_a_reading_whose_reply_was_lost_is_not_written_twice(store: Store, dongle: Dongle, tmp_path: Path) -> None:
+    with (
+        lossy_way_to(store, streams.readings(0)) as (proxy, through),
+        reader(settings_for(through, tmp_path, source=str(dongle.link))),
+    ):
         wait_for_state(store, "waiting")
         send_and_see(store, dongle, range(1, 4))
         for power in range(4, 10):

@@ -2,7 +2,13 @@
 
 import socket
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, nullcontext, suppress
+
+from amshub_contracts.settings import RedisSettings
+
+from tests.support.cluster import Cluster
+from tests.support.store import Store
 
 
 class LossyProxy:
@@ -71,3 +77,13 @@ class LossyProxy:
 def _hang_up(side: socket.socket) -> None:
     with suppress(OSError):  # it may have hung up first
         side.shutdown(socket.SHUT_RDWR)
+
+
+@contextmanager
+def lossy_way_to(store: Store, key: str) -> Iterator[tuple[LossyProxy, RedisSettings]]:
+    """A proxy before the store, or before that node of a cluster which keeps this key, and how to go through it."""
+    of_cluster = store if isinstance(store, Cluster) else None
+    with closing(LossyProxy(of_cluster.node_of(key).port if of_cluster else store.port)) as proxy:
+        through = RedisSettings(url=f"redis://127.0.0.1:{proxy.port}/0", cluster=store.settings.cluster)
+        with of_cluster.announced(key, proxy.port) if of_cluster else nullcontext():
+            yield proxy, through
