@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8080
 STATE ?= .demo
+BACKUP ?=
 
 BIN := .venv/bin
 MADE := .venv/.made
@@ -12,7 +13,7 @@ LOCK := build/lock/bin/uv pip compile -q --universal --python-version 3.11 --gen
   --no-header --no-annotate --no-emit-package amshub-contracts
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint unit integration e2e bench soak up down lock clean
+.PHONY: help demo test lint unit integration e2e bench soak up down backup restore lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +56,35 @@ up: ## build and start the stack in Docker; .env says where the meter is
 
 down: ## stop the stack; its data stays in the volume `ledger`
 	docker compose --profile demo down
+
+# A snapshot of one instant, while everything goes on; the store writes it beside its own files, as only there redis-cli
+# cuts the end mark off, and it is checked before it gets the name of a backup.
+backup: FILE = $(or $(BACKUP),amshub-$(shell date +%Y-%m-%dT%H%M%S).rdb)
+backup: ## save the running stack's store in a file (BACKUP=<file>); nothing is stopped
+	@umask 077; docker compose exec -T redis sh -c ' \
+	  trap "rm -f /data/backup.rdb" EXIT; \
+	  redis-cli --rdb /data/backup.rdb >/dev/null 2>&1 && redis-check-rdb /data/backup.rdb >/dev/null && \
+	  cat /data/backup.rdb' > "$(FILE).part" \
+	  || { rm -f "$(FILE).part"; echo "make backup: the store gave no snapshot; is the stack up, and is there room?"; exit 1; }
+	@mv "$(FILE).part" "$(FILE)" && echo "make backup: $(FILE)"
+
+# The file becomes the base of a new append-only file; the old one is kept in the volume, as before-restore.
+restore: ## put the store of a backup (BACKUP=<file>) in the place of what there is
+	@test -f "$(BACKUP)" || { echo "make restore: name the file: make restore BACKUP=amshub-2026-11-22T180000.rdb"; exit 1; }
+	@docker compose run --rm --no-deps -T --entrypoint sh redis -c ' \
+	  cat > /data/restore.rdb && redis-check-rdb /data/restore.rdb >/dev/null || { rm -f /data/restore.rdb; exit 1; }' \
+	  < "$(BACKUP)" || { echo "make restore: $(BACKUP) is no whole backup, or there is no room; nothing was changed"; exit 1; }
+	@docker compose stop redis
+	@docker compose run --rm --no-deps -T --entrypoint sh redis -ec ' \
+	  rm -rf /data/restoring /data/before-restore; mkdir /data/restoring; \
+	  mv /data/restore.rdb /data/restoring/appendonly.aof.1.base.rdb; \
+	  echo "file appendonly.aof.1.base.rdb seq 1 type b" > /data/restoring/appendonly.aof.manifest; \
+	  if [ -d /data/appendonlydir ]; then mv /data/appendonlydir /data/before-restore; fi; \
+	  mv /data/restoring /data/appendonlydir' </dev/null
+	@docker compose up --detach --no-build --wait redis
+	@# Everyone else looks at the store after an outage; prices may sleep through it and think that it holds more.
+	@docker compose ps --services --status running | grep '^prices' | xargs -r docker compose restart
+	@echo "make restore: $(BACKUP) is in place; what there was is kept in the volume until the next restore"
 
 lock: ## pin the dependencies anew, with hashes
 	$(PYTHON) -m venv build/lock

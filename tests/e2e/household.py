@@ -24,6 +24,8 @@ def data_is_live(data: Json) -> None:
     assert data["pe"] is True
     assert (data["pr"], data["pc"]) == ("SIM", "NOK")
     assert isinstance(data["p"], float)
+    assert isinstance(data["ea"]["d"]["c"], float)
+    assert isinstance(data["ea"]["m"]["c"], float)
 
 
 def every_hour_of_the_day_has_energy(plot: Json) -> None:

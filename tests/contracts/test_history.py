@@ -1,0 +1,116 @@
+"""History by range and resolution from a real store."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from amshub_contracts import ledger
+from amshub_contracts.bus import Bus
+from amshub_contracts.history import MAX_ROWS, RangeTooLong, query
+from amshub_contracts.history_rows import HistoryRow
+from amshub_contracts.ledger import MeterChange
+from amshub_contracts.messages import EDITED, IMPORT_ESTIMATED, IMPORT_PROVISIONAL, IMPORTED, Energy, Quarter, Summary
+from amshub_contracts.spans import Resolution
+
+from tests.support.store import Store
+
+OSLO = ZoneInfo("Europe/Oslo")
+
+
+def at(text: str) -> int:
+    return int(datetime.fromisoformat(text).timestamp())
+
+
+@pytest.fixture
+def bus(store: Store) -> Bus:
+    return Bus(store.settings, "test")
+
+
+def write(bus: Bus, quarters: Mapping[int, Quarter]) -> None:
+    change = MeterChange("home", b"{}", Summary(as_of_ms=1), quarters)
+    ledger.save(bus, 0, seen=ledger.load_watermark(bus, 0), watermark=b"1-1", changes=[change])
+
+
+def rows(bus: Bus, start: str, end: str, resolution: Resolution, limit: int = MAX_ROWS) -> list[HistoryRow]:
+    found = query(bus, 0, "home", from_s=at(start), to_s=at(end), resolution=resolution, zone=OSLO, limit=limit)
+    return list(found)
+
+
+def october(bus: Bus) -> dict[int, Quarter]:
+    """A quarter's number in the month as Wh, from the last days of September to those of November."""
+    first = at("2026-09-28T00:00+02:00")
+    quarters = {
+        first + 900 * number: Quarter(number, number % 7, 0, number * 1001, None)
+        for number in range((at("2026-11-04T00:00+01:00") - first) // 900)
+    }
+    write(bus, quarters)
+    return quarters
+
+
+@pytest.mark.parametrize("resolution", ["quarter", "hour", "day", "month"])
+def test_every_resolution_sums_to_the_same(bus: Bus, resolution: Resolution) -> None:
+    quarters = october(bus)
+    start, end = "2026-10-01T00:00+02:00", "2026-11-01T00:00+01:00"
+    within = [quarter for start_s, quarter in quarters.items() if at(start) <= start_s < at(end)]
+    found = rows(bus, start, end, resolution)
+    assert len(found) == {"quarter": 2980, "hour": 745, "day": 31, "month": 1}[resolution]
+    assert sum(row.energy.import_wh for row in found) == sum(quarter.import_wh for quarter in within)
+    assert sum(row.energy.export_wh for row in found) == sum(quarter.export_wh for quarter in within)
+    assert sum(row.energy.cost_nano or 0 for row in found) == sum(quarter.cost_nano or 0 for quarter in within)
+    assert all(row.missing_quarters == 0 for row in found)
+
+
+def test_the_hour_that_repeats_is_there_twice_and_its_day_has_100_quarters(bus: Bus) -> None:
+    quarters = october(bus)
+    night = rows(bus, "2026-10-25T01:00+02:00", "2026-10-25T04:00+01:00", "hour")
+    assert [(row.date, row.hour) for row in night] == [("2026-10-25", hour) for hour in (1, 2, 2, 3)]
+    (day,) = rows(bus, "2026-10-25T00:00+02:00", "2026-10-26T00:00+01:00", "day")
+    assert (day.date, day.hour, day.end_s - day.start_s) == ("2026-10-25", None, 25 * 3600)
+    assert day.energy.import_wh == sum(quarters[start].import_wh for start in range(day.start_s, day.end_s, 900))
+
+
+def test_the_spans_at_both_ends_of_the_range_are_whole(bus: Bus) -> None:
+    october(bus)
+    (hour,) = rows(bus, "2026-10-02T10:20+02:00", "2026-10-02T10:40+02:00", "hour")
+    assert (hour.start_s, hour.end_s) == (at("2026-10-02T10:00+02:00"), at("2026-10-02T11:00+02:00"))
+
+
+def test_what_is_priced_is_summed_and_what_is_not_is_told_beside_it(bus: Bus) -> None:
+    start = at("2026-10-02T10:00+02:00")
+    write(
+        bus,
+        {
+            start: Quarter(100, 10, 0, 123_456, -7),
+            start + 900: Quarter(200, 20, IMPORT_ESTIMATED, None, 5),
+            start + 1800: Quarter(400, 40, IMPORT_PROVISIONAL | EDITED, 1, None),
+            start + 3600: Quarter(800, 0, IMPORTED),
+        },
+    )
+    first, second = rows(bus, "2026-10-02T10:00+02:00", "2026-10-02T12:00+02:00", "hour")
+    assert first.energy == Energy(700, 70, 123_457, -2, 200, 40, estimated=True)
+    assert (first.provisional, first.edited, first.imported, first.missing_quarters) == (True, True, False, 1)
+    assert second.energy == Energy(800, 0, None, None, 800, 0)
+    assert (second.provisional, second.edited, second.imported, second.missing_quarters) == (False, False, True, 3)
+
+
+def test_a_span_of_which_nothing_is_known_is_no_row(bus: Bus) -> None:
+    write(bus, {at("2026-10-02T10:00+02:00"): Quarter(1), at("2029-10-02T10:00+02:00"): Quarter(2)})
+    found = rows(bus, "2026-01-01T00:00+01:00", "2031-01-01T00:00+01:00", "month")
+    assert [(row.date, row.energy.import_wh) for row in found] == [("2026-10-01", 1), ("2029-10-01", 2)]
+
+
+def test_a_range_that_is_too_long_is_refused_at_once(bus: Bus) -> None:
+    range_ = {"from_s": at("2026-01-01T00:00+01:00"), "to_s": at("2026-01-02T00:00+01:00")}
+    assert list(query(bus, 0, "home", **range_, resolution="quarter", zone=OSLO, limit=96)) == []
+    with pytest.raises(RangeTooLong, match="96 rows are more than 95"):
+        query(bus, 0, "home", **range_, resolution="quarter", zone=OSLO, limit=95)
+
+
+def test_years_are_read_piece_by_piece(bus: Bus) -> None:
+    write(bus, {at("2026-01-01T00:00+01:00"): Quarter(1)})
+    span = {"from_s": at("2026-01-01T00:00+01:00"), "to_s": at("2030-01-01T00:00+01:00")}
+    found = query(bus, 0, "home", **span, resolution="day", zone=OSLO)
+    assert next(found).energy.import_wh == 1
+    write(bus, {at("2029-06-01T00:00+02:00"): Quarter(2)})
+    assert [row.date for row in found] == ["2029-06-01"]
