@@ -17,9 +17,9 @@ from typing import Annotated, Any, get_args, get_origin
 
 import msgspec
 
-from amshub_contracts.price_settings import contradictions
+from amshub_contracts import price_settings, tariff_settings
 from amshub_contracts.secret import Secret
-from amshub_contracts.settings import METER_NAME, MeterSettings, Settings
+from amshub_contracts.settings import METER_NAME, MeterSettings, Settings, fits_cluster
 from amshub_contracts.shutdown import BAD_SETTINGS
 
 PREFIX = "AMSHUB_"
@@ -65,7 +65,13 @@ def load(environment: Mapping[str, str], secrets: Set[str] = STORE_PASSWORD) -> 
             f"accounting.partition = {settings.accounting.partition}: must be below "
             f"stack.partitions = {settings.stack.partitions}"
         )
-    reading.problems += contradictions(settings.prices)
+    if settings.redis.cluster and not fits_cluster(settings.redis.url):
+        reading.problems.append(
+            f"redis.url = {settings.redis.url}: a cluster (redis.cluster = true) has no socket and no database but 0; "
+            "write redis://host:6379/0"
+        )
+    reading.problems += price_settings.contradictions(settings.prices)
+    reading.problems += tariff_settings.contradictions(settings.tariff)
     if reading.problems:
         raise BadSettings(sorted(reading.problems))
     return settings

@@ -206,20 +206,49 @@ class Energy(msgspec.Struct, frozen=True):
 
 
 class Peak(msgspec.Struct, frozen=True):
-    """The highest hour of one day of the month: when (local) and how much, Wh in the hour = W."""
+    """One of the highest powers of a month: when it began (local) and how much."""
 
     date: str
     hour: int
-    import_wh: int
+    value_w: int
+    """Mean power of the interval, an hour or a quarter-hour, times the weight of its time; of an hour it is Wh, too."""
     estimated: bool = False
+    minute: int = 0
+
+
+class TariffComponent(msgspec.Struct, frozen=True, kw_only=True):
+    """What one charge on power comes to, this month so far."""
+
+    name: str = ""
+    announced: bool = False
+    """It is not in force yet."""
+    source: str = ""
+    """Where its rules were read."""
+    peaks: tuple[Peak, ...] = ()
+    """Those that count, highest first."""
+    month_w: int = 0
+    """Their mean."""
+    value_w: int = 0
+    """What there is to pay for: over twelve months, at least the floor and without what is free, as the rules say."""
+    step_kw: int = 65_535
+    """The step that holds it; 65535 above the last one, and where each kW is paid."""
+    amount_nano: int | None = None
+    """What that costs a month, billionths of the currency; None where the price is not known."""
+    currency: str = ""
 
 
 class Tariff(msgspec.Struct, frozen=True):
-    """A month's capacity tariff so far: its peaks, highest first, their mean and the step that holds it."""
+    """A month's capacity tariff so far; the figures outside `components` are those of the first of them."""
 
     peaks: tuple[Peak, ...] = ()
+    """Highest first."""
     mean_w: int = 0
     step_kw: int = 0
+    peaks_counted: int = 0
+    """How many there will be once there are enough days."""
+    thresholds_kw: tuple[int, ...] = ()
+    """Ten: its steps, then 65535; empty where nothing is known of it yet."""
+    components: tuple[TariffComponent, ...] = ()
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
@@ -235,6 +264,13 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     days: tuple[Day, ...] = ()
     """Completed local days of this month and the one before, oldest first."""
     tariff: Tariff = Tariff()
+    projected_hour_wh: int | None = None
+    """What this hour will have drawn when the power stays as it is; None while no power is known."""
+    headroom_w: int | None = None
+    """Mean power up to the end of the running interval that stays within the tariff's current step; None without one.
+
+    It is the first component's interval, and None too where that has no limit: no steps, above them, or a free time.
+    """
     import_counter_wh: int | None = None
     """The import counter, carried on by power since it was last sent; it never steps back."""
     export_counter_wh: int | None = None

@@ -11,6 +11,7 @@ import msgspec
 from amshub_contracts.price_settings import AreaName, PriceSettings
 from amshub_contracts.secret import Secret
 from amshub_contracts.source_url import parse_source
+from amshub_contracts.tariff_settings import TariffSettings as TariffSettings  # as is: whoever imports it here may
 
 METER_NAME = r"^[a-z0-9]{1,32}$"
 MAX_MULTIPLIER = 1_000_000
@@ -53,16 +54,17 @@ def _redis_url(url: str) -> None:
         raise ValueError(f"{url!r} is no Redis address; write redis://host:6379/0")
 
 
+def fits_cluster(url: str) -> bool:
+    """Whether this Redis address can be that of a cluster's node."""
+    parts = urlsplit(url)
+    return parts.scheme != "unix" and parts.path.strip("/0") == ""
+
+
 def _has_good_port(url: str) -> bool:
     try:
         return urlsplit(url).port != 0
     except ValueError:
         return False
-
-
-def _steps(steps: tuple[int, ...]) -> None:
-    if not 1 <= len(steps) <= 9 or tuple(sorted(set(steps))) != steps or steps[0] < 1 or steps[-1] >= 65535:
-        raise ValueError("steps are one to nine kW limits, ascending, for example [2, 5, 10, 15, 20, 25, 50, 75, 100]")
 
 
 def _listen(address: str) -> None:
@@ -78,7 +80,6 @@ HistoryUrl = Annotated[str, msgspec.Meta(extra={"check": _history})]
 Multiplier = Annotated[float, msgspec.Meta(extra={"check": _multiplier})]
 Key = Annotated[Secret, msgspec.Meta(extra={"check": _key})]
 RedisUrl = Annotated[str, msgspec.Meta(extra={"check": _redis_url})]
-Steps = Annotated[tuple[int, ...], msgspec.Meta(extra={"check": _steps})]
 Address = Annotated[str, msgspec.Meta(extra={"check": _listen})]
 
 
@@ -96,6 +97,8 @@ class RedisSettings(msgspec.Struct, frozen=True):
 
     url: RedisUrl = "redis://127.0.0.1:6379/0"
     password: Secret = Secret()
+    cluster: bool = False
+    """Whether url is a node of a Redis Cluster; the other nodes are found through it."""
 
 
 class MultiplierSettings(msgspec.Struct, frozen=True):
@@ -140,13 +143,6 @@ class MeterSettings(msgspec.Struct, frozen=True):
         if self.phases == 1:
             return self.fuse_a * 230
         return int(self.fuse_a * (400 if self.network == "TN" else 230) * sqrt(3))
-
-
-class TariffSettings(msgspec.Struct, frozen=True):
-    """The capacity tariff: the mean of the highest hours of different days falls into a step."""
-
-    peaks: Annotated[int, msgspec.Meta(ge=1, le=5)] = 3
-    steps_kw: Steps = (2, 5, 10, 15, 20, 25, 50, 75, 100)
 
 
 class AccountingSettings(msgspec.Struct, frozen=True):

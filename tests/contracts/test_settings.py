@@ -9,6 +9,7 @@ from amshub_contracts.load_settings import BadSettings, load
 from amshub_contracts.price_settings import GridSettings, RowSettings
 from amshub_contracts.secret import Secret
 from amshub_contracts.settings import MeterSettings, Settings
+from amshub_contracts.tariff_settings import TariffComponentSettings, TariffWindowSettings
 
 EXAMPLE = Path(__file__).parents[2] / "config" / "amshub.example.toml"
 KEY = "00112233445566778899AABBCCDDEEFF"
@@ -37,13 +38,11 @@ def test_the_example_file_shows_every_setting() -> None:
     kinds = [
         MeterSettings if section.name == "meters" else section.type for section in msgspec.structs.fields(Settings)
     ]
-    for kind in (*kinds, RowSettings, GridSettings):
+    for kind in (*kinds, RowSettings, GridSettings, TariffComponentSettings, TariffWindowSettings):
         for setting in msgspec.structs.fields(kind):
             nested = isinstance(setting.type, type) and issubclass(setting.type, msgspec.Struct)
-            listed = get_origin(setting.type) is tuple and setting.name in ("rows", "grid")
-            sign = (
-                f"\n[[prices.{setting.name}]]" if listed else f".{setting.name}]" if nested else f"\n{setting.name} = "
-            )
+            listed = get_origin(setting.type) is tuple and setting.name in ("rows", "grid", "components", "windows")
+            sign = f".{setting.name}]]" if listed else f".{setting.name}]" if nested else f"\n{setting.name} = "
             assert sign in text or f"\n{setting.name} = " in text, f"{kind.__name__}.{setting.name}"
 
 
@@ -182,6 +181,19 @@ def test_an_address_that_redis_could_not_use_is_a_mistake(url: str) -> None:
 @pytest.mark.parametrize("url", ["redis://h", "redis://h:6379", "rediss://h:6380/2", "unix:///run/redis.sock"])
 def test_an_address_that_redis_can_use_is_none(url: str) -> None:
     assert load({"AMSHUB_REDIS__URL": url}).redis.url == url
+
+
+@pytest.mark.parametrize("url", ["redis://h:6379/1", "redis://h:6379/10", "unix:///run/redis.sock"])
+def test_an_address_that_no_cluster_has_is_a_mistake(url: str) -> None:
+    (problem,) = problems({"AMSHUB_REDIS__URL": url, "AMSHUB_REDIS__CLUSTER": "true"})
+    assert "redis.cluster" in problem
+    assert "write redis://host:6379/0" in problem
+
+
+@pytest.mark.parametrize("url", ["redis://h", "redis://h:6379", "rediss://h:6380/0"])
+def test_an_address_that_a_cluster_can_have_is_none(url: str) -> None:
+    loaded = load({"AMSHUB_REDIS__URL": url, "AMSHUB_REDIS__CLUSTER": "true"})
+    assert (loaded.redis.url, loaded.redis.cluster) == (url, True)
 
 
 def test_a_variable_without_a_section_or_key_is_named() -> None:

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+import msgspec
 import pytest
 from amshub_api.core.as_of_now import as_of_now
-from amshub_contracts.messages import Day, Energy, Hour, Peak, Summary, Tariff
+from amshub_contracts.messages import Day, Energy, Hour, Peak, Summary, Tariff, TariffComponent
 
 NONE = Energy()
 HOUR, DAY, MONTH, LAST_MONTH = Energy(1), Energy(2), Energy(3), Energy(4)
@@ -69,6 +70,22 @@ def test_a_sum_lasts_as_long_as_its_period(
 @pytest.mark.parametrize(("now", "tariff"), [("2026-11-30T22:59:59Z", PEAKS), ("2026-11-30T23:00:00Z", Tariff())])
 def test_peaks_last_as_long_as_their_month(now: str, tariff: Tariff) -> None:
     assert as_of_now(summary("2026-11-20T12:00:00Z"), ms(now), "Europe/Oslo").tariff == tariff
+
+
+def test_a_new_month_begins_in_the_tariffs_lowest_step_and_without_its_figures() -> None:
+    steps = (3, 6, *[65535] * 8)
+    old = Tariff((Peak("2026-11-03", 18, 5_000),), 5_000, 6, 2, steps, (TariffComponent(value_w=5_000),))
+    told = as_of_now(
+        msgspec.structs.replace(summary("2026-11-20T12:00:00Z"), tariff=old), ms("2026-11-30T23:00:00Z"), "Europe/Oslo"
+    )
+    assert told.tariff == Tariff(step_kw=3, peaks_counted=2, thresholds_kw=steps)
+
+
+def test_projection_and_headroom_are_of_their_hour_only() -> None:
+    known = msgspec.structs.replace(summary("2026-11-18T11:30:00Z"), projected_hour_wh=4_000, headroom_w=2_000)
+    within, after = (as_of_now(known, ms(f"2026-11-18T{time}:00Z"), "Europe/Oslo") for time in ("11:59", "12:00"))
+    assert (within.projected_hour_wh, within.headroom_w) == (4_000, 2_000)
+    assert (after.projected_hour_wh, after.headroom_w) == (None, None)
 
 
 def test_a_day_may_end_within_an_hour_of_utc() -> None:

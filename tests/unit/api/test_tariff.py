@@ -45,3 +45,24 @@ def test_missing_peaks_are_zeros_and_the_lowest_step_holds() -> None:
 
 def test_only_the_peaks_that_count_are_shown() -> None:
     assert [peak["d"] for peak in tariff(TariffSettings(peaks=1), EXAMPLE)["p"]] == [3]
+
+
+def test_of_another_tariff_the_summary_says_thresholds_and_number_of_peaks() -> None:
+    linear = Tariff((Peak("2026-11-03", 17, 5_205, minute=45),), 5_205, 65535, 2, (65535,) * 10)
+    got = tariff(TariffSettings(preset="karlskoga"), Summary(as_of_ms=0, tariff=linear))
+    check(TARIFF, got)
+    assert got == {
+        "t": [65535] * 10,
+        "p": [{"d": 3, "h": 17, "v": 5.2}, {"d": 0, "h": 0, "v": 0.0}],
+        "c": 65535,
+        "m": 5.2,
+    }
+
+
+def test_no_tariff_in_force_shows_no_peaks_and_no_limit() -> None:
+    none = Summary(as_of_ms=0, tariff=Tariff(step_kw=65535, thresholds_kw=(65535,) * 10))
+    assert tariff(TariffSettings(preset="custom"), none) == {"t": [65535] * 10, "p": [], "c": 65535, "m": 0.0}
+
+
+def test_before_the_first_summary_another_preset_than_norways_has_no_limit() -> None:
+    assert tariff(TariffSettings(preset="ellevio"), NOTHING)["t"] == [65535] * 10

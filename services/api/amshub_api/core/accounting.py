@@ -10,10 +10,10 @@ from amshub_api.core.numbers import money, rounded
 
 
 def accounting(settings: TariffSettings, summary: Summary) -> dict[str, Any]:
-    """Mean of the peaks kW, peaks kWh, step kW, and this hour, day and month so far in kWh and money."""
+    """Mean of the peaks kW, peaks kW, step kW, and this hour, day and month so far in kWh and money."""
     return {
         "x": tariff.mean_kw(summary, 1),
-        "p": tariff.peaks_kwh(settings, summary),
+        "p": tariff.peaks_kw(settings, summary),
         "t": tariff.step_kw(settings, summary),
         "h": span(summary.hour),
         "d": span(summary.day),

@@ -19,13 +19,23 @@ def as_of_now(summary: Summary, now_ms: int, zone: str) -> Summary:
     month = today.replace(day=1)
     ended: dict[str, Any] = {}
     if summary.as_of_ms // HOUR_MS < now_ms // HOUR_MS:
-        ended["hour"] = Energy()
+        ended |= {"hour": Energy(), "projected_hour_wh": None, "headroom_w": None}
     if then < today:
         ended["day"] = Energy()
     if then < month:
         previous = (month - timedelta(days=1)).replace(day=1)
-        ended |= {"month": Energy(), "tariff": Tariff(), "last_month": summary.month if then >= previous else Energy()}
+        ended |= {
+            "month": Energy(),
+            "tariff": _begun(summary.tariff),
+            "last_month": summary.month if then >= previous else Energy(),
+        }
     return msgspec.structs.replace(summary, **ended)
+
+
+def _begun(tariff: Tariff) -> Tariff:
+    """The tariff of a month of which nothing is known yet."""
+    lowest_kw = tariff.thresholds_kw[0] if tariff.thresholds_kw else 0
+    return Tariff(step_kw=lowest_kw, peaks_counted=tariff.peaks_counted, thresholds_kw=tariff.thresholds_kw)
 
 
 def _local_date(instant_ms: int, zone: str) -> date:

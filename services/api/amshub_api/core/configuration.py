@@ -8,9 +8,9 @@ from amshub_contracts.source_url import Source, parse_source
 
 from amshub_api.core.data import NETWORK_CODES
 from amshub_api.core.prices import PricesNow
-from amshub_api.core.tariff import thresholds
+from amshub_api.core.tariff import peaks_counted, thresholds
 from amshub_api.core.ui import ui
-from amshub_api.core.view import Machine, MeterView
+from amshub_api.core.view import NOTHING, Machine, MeterView
 
 MASK = "***"
 NO_KEY = "0" * 32
@@ -23,11 +23,12 @@ ETHERNET = 3
 
 def configuration(settings: Settings, view: MeterView, prices: PricesNow, machine: Machine) -> dict[str, Any]:
     """Every group that the device has; what only a device has (Wi-Fi, pins, Domoticz, cloud) is empty or off."""
+    summary = view.summary or NOTHING
     return {
         "version": machine.version,
         "g": {"t": view.settings.zone, "h": settings.web.hostname, "s": 0, "u": "", "p": "", "c": ""},
         "m": _meter(view.settings),
-        "t": {"t": thresholds(settings.tariff), "h": settings.tariff.peaks},
+        "t": {"t": thresholds(settings.tariff, summary), "h": peaks_counted(settings.tariff, summary)},
         "w": {"s": "", "p": "", "w": 0.0, "z": 255, "b": False},
         "n": {
             "c": ETHERNET,
