@@ -4,7 +4,7 @@ A UTC day of a meter is one hash whose fields `00` to `95` are its quarter-hours
 the room of one big hash). State, summary and watermark are written in one transaction with the quarters they rest on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -20,12 +20,16 @@ DAY_S = 86_400
 
 @dataclass(frozen=True)
 class MeterChange:
-    """What a batch of readings made of one meter: quarters by their start (UTC Unix s), all absolute values."""
+    """What a batch of readings made of one meter: quarters by their start (UTC Unix s), all absolute values.
+
+    Those in `gone` were counted by a clock that was wrong, and are taken out.
+    """
 
     meter: str
     state: bytes
     summary: Summary
     quarters: Mapping[int, Quarter] = field(default_factory=dict)
+    gone: Collection[int] = ()
 
 
 def save(bus: Bus, partition: int, *, seen: bytes | None, watermark: bytes, changes: Sequence[MeterChange]) -> None:
@@ -40,6 +44,7 @@ def save(bus: Bus, partition: int, *, seen: bytes | None, watermark: bytes, chan
         commands.append(("SET", streams.summary(partition, change.meter), msgspec.json.encode(change.summary)))
         for date, fields in _by_day(change.quarters).items():
             commands.append(("HSET", streams.day(partition, change.meter, date), *fields))
+        commands += [("HDEL", streams.day(partition, change.meter, utc_date(at)), _slot(at)) for at in change.gone]
     bus.commit(commands, [Guard(key, seen)])
 
 
@@ -98,5 +103,9 @@ def _by_day(quarters: Mapping[int, Quarter]) -> dict[str, list[str | bytes]]:
     days: dict[str, list[str | bytes]] = {}
     for start, quarter in quarters.items():
         fields = days.setdefault(utc_date(start), [])
-        fields += (f"{start % DAY_S // QUARTER_S:02d}", msgspec.json.encode(quarter))
+        fields += (_slot(start), msgspec.json.encode(quarter))
     return days
+
+
+def _slot(start: int) -> str:
+    return f"{start % DAY_S // QUARTER_S:02d}"

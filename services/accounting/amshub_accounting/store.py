@@ -1,5 +1,6 @@
 """Brings one meter's ledger from the store into memory."""
 
+import logging
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -7,19 +8,48 @@ from amshub_contracts import ledger
 from amshub_contracts.bus import Bus
 from amshub_contracts.settings import MeterSettings, Settings
 
+from amshub_accounting.core.calendar import HOUR_S, day_span_s, local_date, month_start, next_month_start
 from amshub_accounting.core.meter_ledger import MeterLedger, State, first_quarter_kept_s
+from amshub_accounting.core.prices_held import PricesHeld
+from amshub_accounting.core.tariffs.tariff import is_in_force, months_to_recall
+from amshub_accounting.presets import with_rules
+
+log = logging.getLogger("accounting")
 
 
-def load_ledger(bus: Bus, settings: Settings, partition: int, meter: str, at_ms: int) -> MeterLedger:
-    """The ledger of this meter as stored, or an empty one; `at_ms` is the stamp of the reading to come.
+def load_ledger(
+    bus: Bus,
+    settings: Settings,
+    partition: int,
+    meter: str,
+    at_ms: int | None = None,
+    prices: PricesHeld | None = None,
+) -> MeterLedger:
+    """The ledger of this meter as stored, or an empty one.
 
+    `at_ms` is the oldest stamp of the readings to come, None when none do; `prices` are those of the meter's bidding
+    zone.
     A meter that the settings do not name is counted with their defaults.
     """
     raw = ledger.load_state(bus, partition, meter)
     state = State() if raw is None else msgspec.json.decode(raw, type=State)
     meter_settings = settings.meters.get(meter, MeterSettings())
-    newest_ms = max(at_ms, state.meter.at_ms)
+    zone = ZoneInfo(meter_settings.zone)
+    at_ms = state.meter.at_ms if at_ms is None else at_ms
+    newest_ms = max(at_ms, state.meter.at_ms, state.meter.furthest_ms)
     oldest_ms = min(at_ms, state.meter.at_ms or at_ms)
-    first_s = first_quarter_kept_s(state.meter, oldest_ms, ZoneInfo(meter_settings.zone))
+    first_s = first_quarter_kept_s(state.meter, oldest_ms, zone)
     quarters = ledger.load_quarters(bus, partition, meter, first_s, newest_ms // 1000 + ledger.DAY_S)
-    return MeterLedger(meter, meter_settings, settings.tariff, state, quarters)
+    tariff = with_rules(settings.tariff)
+    meter_ledger = MeterLedger(meter, meter_settings, tariff, state, quarters, prices)
+    # Month by month, so that memory never holds a year of quarters.
+    for month in months_to_recall(tariff.components, local_date(first_s, zone)):
+        end_s = day_span_s(next_month_start(month), zone)[0] + HOUR_S
+        meter_ledger.recall(month, ledger.load_quarters(bus, partition, meter, day_span_s(month, zone)[0], end_s))
+    if at_ms and not any(is_in_force(rule, month_start(local_date(at_ms // 1000, zone))) for rule in tariff.components):
+        log.warning(
+            "the tariff %s is not in force in the month of the reading to come, so no peaks are shown: see [tariff] in "
+            "the settings",
+            settings.tariff.preset,
+        )
+    return meter_ledger

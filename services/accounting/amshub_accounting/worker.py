@@ -8,11 +8,12 @@ from collections.abc import Callable
 from amshub_contracts import ledger, streams
 from amshub_contracts.backoff import delay_s
 from amshub_contracts.bus import Bus, BusDown, BusFull, Conflict, Entry
-from amshub_contracts.codec import NewerSchema, from_fields
+from amshub_contracts.codec import from_fields
+from amshub_contracts.ledger import MeterChange
+from amshub_contracts.messages import Reading
 from amshub_contracts.settings import Settings
 
-from amshub_accounting.core.meter_ledger import MeterLedger
-from amshub_accounting.store import load_ledger
+from amshub_accounting.books import Books
 
 log = logging.getLogger("accounting")
 
@@ -28,13 +29,12 @@ class Worker:
     """Accounting of one partition; everything in memory can be read again from the store at any time."""
 
     def __init__(self, settings: Settings, bus: Bus, stop: threading.Event, beat: Callable[[], None]) -> None:
-        self._settings = settings
         self._bus = bus
         self._partition = settings.accounting.partition
         self._stop = stop
         self._beat = beat
         self._watermark: bytes | None = None
-        self._meters: dict[str, MeterLedger] = {}
+        self._books = Books(settings, bus)
 
     def run(self) -> None:
         """Work until the stop event is set; raises WrongSchema or NewerSchema when a newer amshub wrote the store."""
@@ -61,7 +61,6 @@ class Worker:
 
     def _load(self) -> None:
         self._bus.claim_schema()
-        self._meters.clear()
         self._watermark = ledger.load_watermark(self._bus, self._partition)
         stream = streams.readings(self._partition)
         if ledger.is_behind_stream(self._bus, self._partition, self._watermark):
@@ -72,8 +71,10 @@ class Worker:
                 stream,
             )
         log.info("going on after reading %s of %s", (self._watermark or b"none").decode(), stream)
+        self._save(self._books.start_over())
 
     def _step(self) -> None:
+        self._save(self._books.hear_prices())
         after = self._watermark or BEGINNING
         stream = streams.readings(self._partition)
         entries = self._bus.read_stream(stream, after, count=BATCH, block_ms=BLOCK_MS)
@@ -81,31 +82,28 @@ class Worker:
             self._commit(entries)
 
     def _commit(self, entries: list[Entry]) -> None:
-        touched = set()
-        for entry_id, fields in entries:
-            name = self._fold(entry_id, fields)
-            if name is not None:
-                touched.add(name)
-        changes = [self._meters[name].changes() for name in sorted(touched)]
+        readings = [(entry_id, reading) for entry_id, fields in entries if (reading := _read(entry_id, fields))]
+        self._books.expect([reading for _, reading in readings])
+        for entry_id, reading in readings:
+            for note in self._books.fold(reading):
+                log.warning("meter %s, reading %s: %s", reading.meter, entry_id.decode(), note)
+        changes = [self._books.changes(name) for name in sorted({reading.meter for _, reading in readings})]
         watermark = entries[-1][0]
         ledger.save(self._bus, self._partition, seen=self._watermark, watermark=watermark, changes=changes)
         self._watermark = watermark
 
-    def _fold(self, entry_id: bytes, fields: dict[bytes, bytes]) -> str | None:
-        try:
-            reading = from_fields(fields)
-        except NewerSchema:
-            raise
-        except ValueError as error:
-            log.warning("entry %s of the stream is no reading and is skipped: %s", entry_id.decode(), error)
-            return None
-        if reading.meter not in self._meters:
-            self._meters[reading.meter] = load_ledger(
-                self._bus, self._settings, self._partition, reading.meter, reading.received_at_ms
-            )
-        for note in self._meters[reading.meter].fold(reading):
-            log.warning("meter %s, reading %s: %s", reading.meter, entry_id.decode(), note)
-        return reading.meter
+    def _save(self, changes: list[MeterChange]) -> None:
+        """Write what rests on no new reading, as nobody but this worker may have written meanwhile."""
+        if changes and self._watermark is not None:
+            ledger.save(self._bus, self._partition, seen=self._watermark, watermark=self._watermark, changes=changes)
+
+
+def _read(entry_id: bytes, fields: dict[bytes, bytes]) -> Reading | None:
+    try:
+        return from_fields(fields)
+    except ValueError as error:
+        log.warning("entry %s of the stream is no reading and is skipped: %s", entry_id.decode(), error)
+        return None
 
 
 def _remedy(error: Conflict | BusDown | BusFull) -> str:

@@ -14,7 +14,7 @@ from amshub_contracts.bus import Bus
 from amshub_contracts.messages import Quarter, Reading, Summary
 
 from tests.support.services import log_of, running
-from tests.support.store import Store
+from tests.support.store import ON_EITHER_OWN_STORE, ON_EITHER_STORE, Store
 from tests.support.waiting import wait_until
 from tests.unit.accounting.readings import HOUR_S, KAIFA, reading
 
@@ -80,6 +80,7 @@ def test_every_hour_is_the_counters_difference(straight: tuple[dict[int, Quarter
         assert sum(quarters[at].import_wh for at in range(start, start + 3600, 900)) == 1001 + hour
 
 
+@ON_EITHER_STORE
 def test_killed_at_random_moments_the_ledger_is_the_same(
     store: Store, tmp_path: Path, straight: tuple[dict[int, Quarter], Summary]
 ) -> None:
@@ -100,6 +101,7 @@ def test_killed_at_random_moments_the_ledger_is_the_same(
     assert book(store) == straight
 
 
+@ON_EITHER_STORE
 def test_two_workers_by_mistake_change_nothing(
     store: Store, tmp_path: Path, straight: tuple[dict[int, Quarter], Summary]
 ) -> None:
@@ -111,6 +113,7 @@ def test_two_workers_by_mistake_change_nothing(
     assert book(store) == straight
 
 
+@ON_EITHER_OWN_STORE
 def test_a_store_that_goes_away_and_comes_back_costs_nothing(
     own_store: Store, tmp_path: Path, straight: tuple[dict[int, Quarter], Summary]
 ) -> None:

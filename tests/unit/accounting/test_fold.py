@@ -52,7 +52,8 @@ def test_silence_beyond_a_minute_is_a_gap_that_integrates_nothing() -> None:
 
 
 def test_a_meter_that_sends_each_five_minutes_has_no_gaps_once_its_period_is_known() -> None:
-    played = Played([reading(at, import_w=1200) for at in range(0, 3600, 300)])
+    first = reading(0, import_w=1200, import_wh=0, maker=KAIFA)
+    played = Played([first, *[reading(at, import_w=1200) for at in range(300, 3600, 300)]])
     assert played.quarters[2700].estimated is False
     assert played.wh(1800) == [300]
 

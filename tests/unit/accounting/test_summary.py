@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from amshub_accounting.core.periods import Days
 from amshub_accounting.core.summary import summarise
+from amshub_accounting.core.tariffs.tariff import MeterTariff, rules_of
 from amshub_contracts.messages import IMPORT_ESTIMATED, Quarter, Summary
 from amshub_contracts.settings import TariffSettings
 
@@ -24,7 +25,9 @@ def summary(quarters: dict[int, Quarter], now: str, zone: ZoneInfo = OSLO) -> Su
     days = Days(zone)
     days.update(quarters, quarters)
     as_of_ms = instant_s(now) * 1000
-    return summarise(quarters, days, as_of_ms, TariffSettings(), import_counter_wh=None, export_counter_wh=None)
+    tariff = MeterTariff(rules_of(TariffSettings()), zone)
+    tariff.update(quarters, quarters, as_of_ms // 1000)
+    return summarise(quarters, days, as_of_ms, tariff, power_w=None, import_counter_wh=None, export_counter_wh=None)
 
 
 @pytest.mark.parametrize(
@@ -84,14 +87,14 @@ def test_the_running_hour_and_day_are_not_among_the_completed_ones() -> None:
 def test_the_running_hour_is_no_peak_yet() -> None:
     quarters = flat("2026-11-03T08:00+01:00", "2026-11-03T08:45+01:00", Quarter(2000))
     assert summary(quarters, "2026-11-03T08:44+01:00").tariff.peaks == ()
-    assert summary(quarters, "2026-11-03T09:00+01:00").tariff.peaks[0].import_wh == 6000
+    assert summary(quarters, "2026-11-03T09:00+01:00").tariff.peaks[0].value_w == 6000
 
 
 def test_last_months_peak_does_not_count_this_month() -> None:
     quarters = flat("2026-10-31T20:00+01:00", "2026-10-31T21:00+01:00", Quarter(2500))
     quarters |= flat("2026-11-01T20:00+01:00", "2026-11-01T21:00+01:00", Quarter(1000))
     shown = summary(quarters, "2026-11-02T00:00+01:00")
-    assert [(peak.date, peak.import_wh) for peak in shown.tariff.peaks] == [("2026-11-01", 4000)]
+    assert [(peak.date, peak.value_w) for peak in shown.tariff.peaks] == [("2026-11-01", 4000)]
 
 
 def test_one_estimated_quarter_makes_hour_day_and_peak_estimates() -> None:

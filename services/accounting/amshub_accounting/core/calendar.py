@@ -19,19 +19,25 @@ def day_span_s(day: date, zone: ZoneInfo) -> tuple[int, int]:
     return _midnight_s(day, zone), _midnight_s(day + timedelta(days=1), zone)
 
 
-def local_hour(hour_s: int, zone: ZoneInfo) -> int:
-    """The zone's hour of the day, 0 to 23, at this UTC Unix time in s."""
-    return datetime.fromtimestamp(hour_s, zone).hour
-
-
 def month_start(day: date) -> date:
     """First day of this day's month."""
     return day.replace(day=1)
 
 
+def next_month_start(day: date) -> date:
+    """First day of the month after this day's month."""
+    return month_start(month_start(day) + timedelta(days=31))
+
+
 def previous_month_start(day: date) -> date:
     """First day of the month before this day's month."""
     return month_start(month_start(day) - timedelta(days=1))
+
+
+def months_before(day: date, count: int) -> date:
+    """First day of the month that lies so many months before this day's month."""
+    month = day.year * 12 + day.month - 1 - count
+    return date(month // 12, month % 12 + 1, 1)
 
 
 def _midnight_s(day: date, zone: ZoneInfo) -> int:

@@ -3,43 +3,23 @@
 import msgspec
 from amshub_contracts.messages import Reading
 
-from amshub_accounting.core.plausible import Verdict, judge
-from amshub_accounting.core.register import (
-    Closed,
-    Register,
-    add_power,
-    close,
-    finish_passed_quarters,
-    forget_counter,
-    is_repeated,
-    start_over,
-)
+from amshub_accounting.core.direction import Direction, hear_counter, hear_power, pass_time, verdict_on
+from amshub_accounting.core.meter import Meter
+from amshub_accounting.core.plausible import Verdict
+from amshub_accounting.core.register import Closed, Register, disturb, forget_counter, is_list_of
+from amshub_accounting.core.setbacks import Rewound, begin_anew, pass_by, skip, undo_jump
+from amshub_accounting.core.timeline import Place, place
+
+__all__ = ["Folded", "Meter", "fold"]
 
 COARSE_STEP_WH = 10
 """Aidon and Kamstrup count in steps of 10 Wh; an unknown maker may too."""
 FINE_STEP_WH = 1
 MAKERS_WITH_FINE_STEP = frozenset({2, 4, 5, 6})
-
-
-FAR_BEHIND_MS = 3_600_000
-"""A reading that is so much older than the one before it comes after a clock was set back."""
-BELIEVED_AFTER = 3
-"""So many of them in a row are right, and the reading from the future was wrong."""
-
-
-class Meter(msgspec.Struct, frozen=True):
-    """All that accounting needs of one meter to go on with its next reading."""
-
-    at_ms: int = 0
-    """Stamp of the last reading folded in."""
-    skipped: int = 0
-    """Readings since then that were not newer."""
-    behind: int = 0
-    """How many of those, the last ones, were far behind."""
-    meter_id: str | None = None
-    maker: int | None = None
-    imported: Register = Register()
-    exported: Register = Register()
+CROWDED_MS = 5
+CROWD = 12
+"""So many readings in a row within so little time have stamps of a clock that was set back and waits for the time to
+catch up (frames that a network held up come together too, but fewer)."""
 
 
 class Folded(msgspec.Struct, frozen=True):
@@ -52,81 +32,101 @@ class Folded(msgspec.Struct, frozen=True):
     """True when counting started over, with other counters."""
     notes: tuple[str, ...] = ()
     """Odd things worth a log line."""
+    gone: range = range(0)
+    """Starts of quarters that a wrong clock counted, UTC Unix s: to be forgotten before the others are taken."""
 
 
 def fold(meter: Meter, reading: Reading, *, fuse_w: int) -> Folded:
-    """The meter after this reading; a reading that is not newer than the last one is skipped."""
+    """The meter after this reading; one that came before, or whose time cannot be right, is skipped."""
+    at_ms = reading.received_at_ms
+    where = place(meter, reading.seq, at_ms)
+    if where is Place.NEXT:
+        return _follow(meter, reading, fuse_w)
+    if where is Place.RETURN and meter.earlier is not None:
+        note = "the clock had jumped ahead: what it counted since is withdrawn, the next counter has its energy"
+        return _go_on(undo_jump(meter, meter.earlier), reading, fuse_w, note)
+    if where is Place.BACK:
+        note = "the clock was set back: counting goes on from here, and what it counted ahead of time stays"
+        return _go_on(begin_anew(meter, at_ms), reading, fuse_w, note)
+    kept, told = skip(meter, reading.seq, at_ms, where)
+    return Folded(kept, notes=told)
+
+
+def _go_on(rewound: Rewound, reading: Reading, fuse_w: int, note: str) -> Folded:
+    again = fold(rewound.meter, reading, fuse_w=fuse_w)
+    return Folded(
+        again.meter,
+        rewound.imported | again.imported,
+        rewound.exported | again.exported,
+        again.new_meter,
+        (note, *again.notes),
+        rewound.gone,
+    )
+
+
+def _follow(meter: Meter, reading: Reading, fuse_w: int) -> Folded:
     at_ms = reading.received_at_ms
     notes: list[str] = []
-    if at_ms <= meter.at_ms:
-        behind = meter.behind + 1 if at_ms < meter.at_ms - FAR_BEHIND_MS else 0
-        if behind < BELIEVED_AFTER:
-            told = () if meter.skipped else ("readings that are not newer than the one before them are skipped",)
-            return Folded(msgspec.structs.replace(meter, skipped=meter.skipped + 1, behind=behind), notes=told)
-        notes.append("the clock was set back: counting starts over from here, and what it counted ahead of time stays")
-        meter = Meter(meter_id=meter.meter_id, maker=meter.maker)
-    imported, exported = meter.imported, meter.exported
-    exchanged = False
-    if reading.meter_id is not None and meter.meter_id is not None and reading.meter_id != meter.meter_id:
+    passed = pass_by(meter, at_ms)
+    imported, exported = passed.meter.imported, passed.meter.exported
+    crowded = meter.crowded + 1 if at_ms - meter.at_ms <= CROWDED_MS else 0
+    if crowded >= CROWD:
+        imported, exported = disturb(imported), disturb(exported)
+    exchanged = reading.meter_id is not None and meter.meter_id is not None and reading.meter_id != meter.meter_id
+    if exchanged:
         notes.append(f"the meter's number changed from {meter.meter_id} to {reading.meter_id}: counting starts over")
         imported, exported = forget_counter(imported), forget_counter(exported)
-        exchanged = True
     maker = reading.maker if reading.maker is not None else meter.maker
-    step_wh = FINE_STEP_WH if maker in MAKERS_WITH_FINE_STEP else COARSE_STEP_WH
-    clock_s = reading.meter_clock_s
-    inward = _fold_direction(imported, "import", reading.import_w, reading.import_wh, clock_s, at_ms, fuse_w, step_wh)
-    outward = _fold_direction(exported, "export", reading.export_w, reading.export_wh, clock_s, at_ms, fuse_w, step_wh)
+    imported = hear_power(imported, reading.import_w, at_ms)
+    exported = hear_power(exported, reading.export_w, at_ms)
+    if reading.import_wh is None and reading.export_wh is None:
+        inward, outward = pass_time(imported, at_ms), pass_time(exported, at_ms)
+    else:
+        inward, outward = _hear_counters(imported, exported, reading, fuse_w, maker)
     notes += [direction.note for direction in (inward, outward) if direction.note]
     return Folded(
-        Meter(
+        msgspec.structs.replace(
+            passed.meter,
             at_ms=at_ms,
+            seq=reading.seq,
+            skipped=0,
+            behind=0,
+            behind_from_ms=0,
+            crowded=crowded,
             meter_id=reading.meter_id or meter.meter_id,
             maker=maker,
             imported=inward.register,
             exported=outward.register,
         ),
-        inward.closed,
-        outward.closed,
+        passed.imported | inward.closed,
+        passed.exported | outward.closed,
         exchanged or inward.new_meter or outward.new_meter,
         tuple(notes),
     )
 
 
-class _Direction(msgspec.Struct, frozen=True):
-    register: Register
-    closed: Closed = {}
-    new_meter: bool = False
-    note: str = ""
-
-
-def _fold_direction(
-    register: Register,
-    name: str,
-    power_w: int | None,
-    counter_wh: int | None,
-    clock_s: int | None,
-    at_ms: int,
-    fuse_w: int,
-    step_wh: int,
-) -> _Direction:
-    # No meter sends less than nothing in one direction; such a number is damage that no checksum saw.
-    if counter_wh is not None and counter_wh < 0:
-        counter_wh = None
-    if power_w is not None and power_w >= 0:
-        register = add_power(register, power_w, at_ms)
-    if counter_wh is None or is_repeated(register, counter_wh, clock_s, step_wh):
-        return _Direction(*finish_passed_quarters(register, at_ms))
-    last_wh = register.counter_wh
-    verdict = judge(register, counter_wh, at_ms, fuse_w=fuse_w, step_wh=step_wh)
-    if verdict is Verdict.BELIEVE:
-        take = start_over if last_wh is None else close
-        return _Direction(*take(register, counter_wh, at_ms, clock_s))
-    if verdict is Verdict.NEW_METER:
-        note = (
-            f"the {name} counter fell from {last_wh} to {counter_wh} Wh and stays there: counting starts over from it"
-        )
-        return _Direction(*start_over(register, counter_wh, at_ms, clock_s), True, note)
-    if verdict is Verdict.IGNORE:
-        return _Direction(register)
-    note = f"the {name} counter went from {last_wh} to {counter_wh} Wh: waiting for the next one to confirm it"
-    return _Direction(msgspec.structs.replace(register, suspect_wh=counter_wh, suspect_at_ms=at_ms), note=note)
+def _hear_counters(
+    imported: Register, exported: Register, reading: Reading, fuse_w: int, maker: int | None
+) -> tuple[Direction, Direction]:
+    at_ms, clock_s = reading.received_at_ms, reading.meter_clock_s
+    step_wh = FINE_STEP_WH if maker in MAKERS_WITH_FINE_STEP else COARSE_STEP_WH
+    sides = ((imported, "import", reading.import_wh), (exported, "export", reading.export_wh))
+    if clock_s is not None and all(is_list_of(register, counter_wh, clock_s) for register, _, counter_wh in sides):
+        return pass_time(imported, at_ms), pass_time(exported, at_ms)
+    verdicts = [
+        verdict_on(register, counter_wh, clock_s, at_ms, fuse_w=fuse_w, step_wh=step_wh)
+        for register, _, counter_wh in sides
+    ]
+    if Verdict.NEW_METER in verdicts:
+        # The other counter is of the new meter too, unless it goes on as if nothing had happened.
+        verdicts = [
+            Verdict.NEW_METER if verdict in (Verdict.IGNORE, Verdict.WAIT, Verdict.CONFIRMED) else verdict
+            for verdict in verdicts
+        ]
+    inward, outward = (
+        pass_time(register, at_ms)
+        if verdict is None or counter_wh is None
+        else hear_counter(register, name, counter_wh, clock_s, at_ms, verdict)
+        for (register, name, counter_wh), verdict in zip(sides, verdicts, strict=True)
+    )
+    return inward, outward

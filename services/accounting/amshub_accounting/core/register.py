@@ -36,7 +36,7 @@ class Share(msgspec.Struct, frozen=True, array_like=True):
     provisional: bool = False
 
 
-class Register(msgspec.Struct, frozen=True):
+class Register(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is known of one direction since its last counter; `None` where nothing came yet."""
 
     power_at_ms: int | None = None
@@ -57,6 +57,9 @@ class Register(msgspec.Struct, frozen=True):
     suspect_wh: int | None = None
     """A counter that was not believed; the next one confirms or refutes it."""
     suspect_at_ms: int | None = None
+    suspect_clock_s: int | None = None
+    disturbed: bool = False
+    """True when a clock was set while the interval was open: its time does not tell what happened in it."""
 
 
 Closed = dict[int, Share]
@@ -118,21 +121,56 @@ def applies_at_ms(register: Register, arrived_ms: int) -> int:
     return arrived_ms
 
 
-def is_repeated(register: Register, counter_wh: int, clock_s: int | None, step_wh: int) -> bool:
-    """Whether this counter is an old list sent again: same clock, or unchanged while power says more than a step."""
-    if register.counter_wh is None:
+def is_list_of(register: Register, counter_wh: int | None, clock_s: int | None) -> bool:
+    """Whether the last counter came with this clock and this value, or none is asked about."""
+    return counter_wh is None or (clock_s == register.counter_clock_s and counter_wh == register.counter_wh)
+
+
+def stands_still(register: Register, counter_wh: int, step_wh: int) -> bool:
+    """Whether this counter is unchanged while power says more than a step: an old list sent again."""
+    if counter_wh != register.counter_wh:
         return False
-    if clock_s is not None and clock_s == register.counter_clock_s:
-        return True
-    measured_wms = sum(part.measured_wms for part in register.parts)
-    return counter_wh == register.counter_wh and measured_wms > step_wh * WMS_PER_WH
+    return sum(part.measured_wms for part in register.parts) > step_wh * WMS_PER_WH
 
 
 def start_over(register: Register, counter_wh: int, arrived_ms: int, clock_s: int | None) -> tuple[Register, Closed]:
     """Begin a new interval at this counter; what was open keeps its power integral, as an estimate."""
     at_ms = applies_at_ms(register, arrived_ms)
+    if register.until_ms is None:
+        # Without a power, too, the quarter in which a meter is first seen begins with a gap.
+        register = msgspec.structs.replace(register, until_ms=at_ms - at_ms % QUARTER_MS)
+    register = fill_gap(register, at_ms)
     closed = _power_alone(register, [part for part in register.parts if part.start_s * 1000 < at_ms])
     return _opened(register, counter_wh, at_ms, arrived_ms, clock_s, closed), closed
+
+
+def reopen(register: Register, at_ms: int) -> tuple[Register, Closed]:
+    """The open interval moved to begin at this time, with its counter: its energy is counted from there on.
+
+    What was provisional in its old place is withdrawn; without a counter power alone has counted, and stays.
+    """
+    if register.counter_wh is None:
+        closed = _power_alone(register, list(register.parts))
+    else:
+        closed = _with_base(register, {part.start_s: Share(0, estimated=True) for part in register.parts})
+    moved = msgspec.structs.replace(
+        register,
+        power_at_ms=None,
+        until_ms=at_ms,
+        counter_at_ms=None if register.counter_wh is None else at_ms,
+        counter_arrived_ms=None,
+        base_s=quarter_start_s(at_ms),
+        base=Share(0, estimated=True),
+        parts=(),
+        suspect_wh=None,
+        disturbed=True,
+    )
+    return moved, closed
+
+
+def disturb(register: Register) -> Register:
+    """The register with its open interval marked as one in which a clock was set."""
+    return register if register.disturbed else msgspec.structs.replace(register, disturbed=True)
 
 
 def close(register: Register, counter_wh: int, arrived_ms: int, clock_s: int | None) -> tuple[Register, Closed]:
@@ -150,9 +188,12 @@ def close(register: Register, counter_wh: int, arrived_ms: int, clock_s: int | N
         parts = [Part(quarter_start_s(last_at_ms))]
     difference_wh = counter_wh - last_wh
     shares = apportion(difference_wh, _weights(parts, difference_wh))
-    long = at_ms - last_at_ms > LONG_INTERVAL_MS
+    guessed = register.disturbed or at_ms - last_at_ms > LONG_INTERVAL_MS
+    # Counters so close together leave no room for a gap, even where no power comes between them.
+    gapless = at_ms - last_at_ms <= GAP_FLOOR_MS
     closed = {
-        part.start_s: Share(share, estimated=long or part.gap_ms > 0) for part, share in zip(parts, shares, strict=True)
+        part.start_s: Share(share, estimated=guessed or (part.gap_ms > 0 and not gapless))
+        for part, share in zip(parts, shares, strict=True)
     }
     closed = _with_base(register, closed)
     return _opened(register, counter_wh, at_ms, arrived_ms, clock_s, closed), closed
@@ -174,14 +215,21 @@ def _weights(parts: list[Part], difference_wh: int) -> list[int]:
 def finish_passed_quarters(register: Register, at_ms: int) -> tuple[Register, Closed]:
     """Before the first counter power alone counts: give out the quarters that have passed, as estimates."""
     if register.counter_at_ms is not None:
-        if at_ms - register.counter_at_ms <= OPEN_LIMIT_MS:
-            return register, {}
-        register = forget_counter(register)
+        return register, {}
     current_s = quarter_start_s(at_ms)
     passed = [part for part in register.parts if part.start_s < current_s]
     if not passed:
         return register, {}
     return msgspec.structs.replace(register, parts=register.parts[len(passed) :]), _power_alone(register, passed)
+
+
+def let_go(register: Register, at_ms: int) -> Register:
+    """The register without a counter, or a last power, that is too old at this time to rest anything on."""
+    if register.counter_at_ms is not None and at_ms - register.counter_at_ms > OPEN_LIMIT_MS:
+        register = forget_counter(register)
+    if register.until_ms is not None and at_ms - register.until_ms > OPEN_LIMIT_MS:
+        register = msgspec.structs.replace(register, power_at_ms=None, until_ms=None)
+    return register
 
 
 def forget_counter(register: Register) -> Register:
@@ -193,8 +241,10 @@ def forget_counter(register: Register) -> Register:
 
 def open_shares(register: Register) -> dict[int, Share]:
     """The quarters of the open interval as far as power measured them; they change until the next counter."""
+    opened_ms, until_ms = register.counter_at_ms, register.until_ms
+    guessed = register.disturbed or opened_ms is None or (until_ms or opened_ms) - opened_ms > LONG_INTERVAL_MS
     shares = {
-        part.start_s: Share(part.measured_wms // WMS_PER_WH, part.gap_ms > 0, provisional=True)
+        part.start_s: Share(part.measured_wms // WMS_PER_WH, guessed or part.gap_ms > 0, provisional=True)
         for part in register.parts
     }
     return _with_base(register, shares)
@@ -245,4 +295,5 @@ def _opened(
         parts=tuple(part for part in register.parts if part.start_s * 1000 >= at_ms),
         suspect_wh=None,
         suspect_at_ms=None,
+        disturbed=False,
     )

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from amshub_contracts.ledger import QUARTER_S
-from amshub_contracts.messages import Day, Energy, Hour, Quarter, Summary
-from amshub_contracts.settings import TariffSettings
+from amshub_contracts.messages import Day, Energy, Quarter, Summary
 
 from amshub_accounting.core.calendar import HOUR_S, local_date, month_start, previous_month_start
-from amshub_accounting.core.periods import Days, hour_of
-from amshub_accounting.core.tariff import tariff
+from amshub_accounting.core.periods import Days, hour_of, quarters_of
+from amshub_accounting.core.sums import energy_of, total
+from amshub_accounting.core.tariffs.headroom import projected_hour_wh
+from amshub_accounting.core.tariffs.tariff import MeterTariff
 
 HOURS_SHOWN = 24
 
@@ -18,42 +19,37 @@ def summarise(
     quarters: Mapping[int, Quarter],
     days: Days,
     as_of_ms: int,
-    tariff_settings: TariffSettings,
+    tariff: MeterTariff,
     *,
+    power_w: int | None,
     import_counter_wh: int | None,
     export_counter_wh: int | None,
 ) -> Summary:
-    """The summary as of this UTC Unix time in ms; quarters and days hold at least this month and the one before."""
+    """The summary as of this UTC Unix time in ms; quarters and days hold at least this month and the one before.
+
+    `power_w` is the power drawn now, None while it is unknown.
+    """
     now_s = as_of_ms // 1000
     this_hour_s = now_s - now_s % HOUR_S
     today = local_date(now_s - now_s % QUARTER_S, days.zone)
     month, last_month = month_start(today), previous_month_start(today)
     totals = [days.totals[day] for day in sorted(days.totals)]
-    peaks = [peak for day in days.hours if day >= month and (peak := days.peak(day, now_s)) is not None]
     passed = (hour_of(quarters, this_hour_s - ago * HOUR_S) for ago in range(HOURS_SHOWN, 0, -1))
     return Summary(
         as_of_ms=as_of_ms,
-        hour=_energy([hour] if (hour := hour_of(quarters, this_hour_s)) else []),
-        day=_energy(total for total in totals if total.date == today.isoformat()),
-        month=_energy(_between(totals, month, None)),
-        last_month=_energy(_between(totals, last_month, month)),
+        hour=energy_of(quarters_of(quarters, this_hour_s, this_hour_s + HOUR_S)),
+        day=days.energies.get(today, Energy()),
+        month=total([energy for day, energy in days.energies.items() if month <= day]),
+        last_month=total([energy for day, energy in days.energies.items() if last_month <= day < month]),
         hours=tuple(hour for hour in passed if hour is not None),
         days=tuple(_between(totals, last_month, today)),
-        tariff=tariff(peaks, count=tariff_settings.peaks, steps_kw=tariff_settings.steps_kw),
+        tariff=tariff.outcome(now_s),
+        projected_hour_wh=projected_hour_wh(quarters, power_w, as_of_ms),
+        headroom_w=tariff.headroom_w(quarters, as_of_ms),
         import_counter_wh=import_counter_wh,
         export_counter_wh=export_counter_wh,
     )
 
 
-def _between(totals: Iterable[Day], first: date, end: date | None) -> list[Day]:
-    return [day for day in totals if first.isoformat() <= day.date and (end is None or day.date < end.isoformat())]
-
-
-def _energy(spans: Iterable[Hour | Day]) -> Energy:
-    """Sum of the spans; no money, since no price is known yet."""
-    spans = list(spans)
-    return Energy(
-        import_wh=sum(span.import_wh for span in spans),
-        export_wh=sum(span.export_wh for span in spans),
-        estimated=any(span.estimated for span in spans),
-    )
+def _between(totals: Iterable[Day], first: date, end: date) -> list[Day]:
+    return [day for day in totals if first.isoformat() <= day.date < end.isoformat()]

@@ -1,0 +1,111 @@
+"""The ledgers of one partition's meters in memory, each with the prices of its bidding zone."""
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
+from datetime import date
+
+from amshub_contracts import ledger, streams
+from amshub_contracts.bus import Bus
+from amshub_contracts.ledger import MeterChange
+from amshub_contracts.market_day import bounds_s, market_day_of
+from amshub_contracts.messages import Reading
+from amshub_contracts.settings import MeterSettings, Settings
+
+from amshub_accounting.core.meter_ledger import MeterLedger
+from amshub_accounting.core.price_area import price_area
+from amshub_accounting.core.timeline import is_possible
+from amshub_accounting.old_prices import repriced_in_store
+from amshub_accounting.price_reader import PriceReader
+from amshub_accounting.store import load_ledger
+
+
+class Books:
+    """Everything here can be read again from the store; each method that reads raises BusDown or BusFull."""
+
+    def __init__(self, settings: Settings, bus: Bus) -> None:
+        self._settings, self._bus = settings, bus
+        self._partition = settings.accounting.partition
+        self._named = [
+            name for name in settings.meters if streams.partition_of(name, settings.stack.partitions) == self._partition
+        ]
+        # Meters that the settings do not name have the defaults, and so the zone of all.
+        self._areas = {area for area in map(self._area, ["", *self._named]) if area is not None}
+        self._prices = PriceReader(bus)
+        self._meters: dict[str, MeterLedger] = {}
+
+    def start_over(self) -> list[MeterChange]:
+        """Forget everything; what the prices that came or changed meanwhile make of the named meters."""
+        self._meters.clear()
+        if not self._areas:
+            return []
+        self._prices.start_over()
+        return self._priced_again({area: set() for area in self._areas})
+
+    def hear_prices(self) -> list[MeterChange]:
+        """What the prices that came or changed since the last call make of the ledger, without waiting for one."""
+        return self._priced_again(self._prices.news()) if self._areas else []
+
+    def expect(self, readings: Sequence[Reading]) -> None:
+        """Have in memory all that these readings, the next to be folded, may rest on.
+
+        A clock that was set back leads to what has left memory; nothing is read while anything is unwritten.
+        """
+        stamps_ms: dict[str, list[int]] = {}
+        for reading in readings:
+            stamps_ms.setdefault(reading.meter, []).append(reading.received_at_ms)
+        for name, stamps in stamps_ms.items():
+            oldest_ms = min(filter(is_possible, stamps), default=None)
+            held = self._meters.get(name)
+            if held is None or (oldest_ms is not None and not held.reaches(oldest_ms)):
+                self._meters[name] = self._load(name, oldest_ms)
+
+    def fold(self, reading: Reading) -> tuple[str, ...]:
+        """Take in a reading that was expected; gives notes of odd things worth a log line."""
+        return self._meters[reading.meter].fold(reading)
+
+    def changes(self, name: str) -> MeterChange:
+        """What is to be written of this meter after the readings folded since the last call."""
+        return self._priced_changes(name, self._meters[name])
+
+    def _priced_again(self, news: Mapping[str, Set[date]]) -> list[MeterChange]:
+        """The meters with the prices of these market days, by bidding zone.
+
+        One that is silent since the start is not in memory: it is read, gets all its prices anew, and is let go.
+        """
+        changes = []
+        for name in sorted({*self._named, *self._meters} if news else ()):
+            area = self._area(name)
+            if area is None or area not in news or not self._is_known(name):
+                continue
+            meter = self._meters.get(name) or self._load(name)
+            for day in news[area]:
+                meter.price_again(*bounds_s(day))
+            change = self._priced_changes(name, meter)
+            old = repriced_in_store(
+                self._bus, self._partition, name, meter.zone, area, news[area], before_s=meter.oldest_s()
+            )
+            if old or change.quarters:
+                changes.append(replace(change, quarters={**old, **change.quarters}))
+        return changes
+
+    def _priced_changes(self, name: str, meter: MeterLedger) -> MeterChange:
+        area = self._area(name)
+        if area is not None and self._prices.look_up(area, meter.market_days()):
+            self._forget_prices(area)
+        return meter.changes()
+
+    def _forget_prices(self, area: str) -> None:
+        oldest = [meter.oldest_s() for name, meter in self._meters.items() if self._area(name) == area]
+        if oldest:
+            self._prices.held(area).forget_before(market_day_of(min(oldest)))
+
+    def _load(self, name: str, at_ms: int | None = None) -> MeterLedger:
+        area = self._area(name)
+        prices = None if area is None else self._prices.held(area)
+        return load_ledger(self._bus, self._settings, self._partition, name, at_ms, prices)
+
+    def _is_known(self, name: str) -> bool:
+        return name in self._meters or ledger.load_state(self._bus, self._partition, name) is not None
+
+    def _area(self, name: str) -> str | None:
+        return price_area(self._settings, self._settings.meters.get(name, MeterSettings()))

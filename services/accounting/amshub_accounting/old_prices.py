@@ -1,0 +1,37 @@
+"""Brings changed prices into months of the ledger that are in memory no more."""
+
+from collections.abc import Iterable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from amshub_contracts import ledger
+from amshub_contracts.bus import Bus
+from amshub_contracts.ledger import QUARTER_S
+from amshub_contracts.market_day import bounds_s, market_day_of
+from amshub_contracts.messages import Quarter
+
+from amshub_accounting.core.calendar import day_span_s, local_date, month_start, next_month_start
+from amshub_accounting.core.periods import Days
+from amshub_accounting.core.prices_held import PricesHeld
+from amshub_accounting.core.pricing import repriced
+from amshub_accounting.price_reader import look_up
+
+
+def repriced_in_store(
+    bus: Bus, partition: int, meter: str, zone: ZoneInfo, area: str, market_days: Iterable[date], before_s: int
+) -> dict[int, Quarter]:
+    """The stored quarters before `before_s`, UTC Unix s, that get other money by the prices of these market days.
+
+    The month of each is read whole, with all its prices, as a cap counts the month. Raises BusDown or BusFull.
+    """
+    stale = {at for day in market_days for at in range(*bounds_s(day), QUARTER_S) if at < before_s}
+    fresh: dict[int, Quarter] = {}
+    for month in sorted({month_start(local_date(at, zone)) for at in stale}):
+        start_s, end_s = day_span_s(month, zone)[0], day_span_s(next_month_start(month), zone)[0]
+        quarters = ledger.load_quarters(bus, partition, meter, start_s, min(end_s, before_s))
+        days = Days(zone)
+        days.update(quarters, quarters)
+        prices = PricesHeld()
+        look_up(bus, area, sorted({market_day_of(at) for at in quarters}), prices)
+        fresh |= repriced(quarters, days, stale & quarters.keys(), prices, end_s)
+    return fresh
