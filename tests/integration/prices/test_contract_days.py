@@ -8,6 +8,7 @@ from amshub_contracts import streams
 from amshub_contracts.messages import PriceDay
 from amshub_contracts.price_settings import DenmarkSettings, RowSettings
 from amshub_contracts.secret import Secret
+from amshub_simulator.core.market.datahub import GRID_CODE, GRID_COMPANY
 from amshub_simulator.core.market.market import Market
 from amshub_simulator.market.faults import Fault
 from amshub_simulator.market.server import MarketServer
@@ -146,6 +147,21 @@ def test_danish_tariffs_are_put_on_the_import_price_alone(store: Store) -> None:
         assert len([each.path for each in server.asked if "DatahubPricelist" in each.path]) == 1
         again.run_until("2026-11-23T12:00:00+00:00")
         assert len([each.path for each in server.asked if "DatahubPricelist" in each.path]) == 2, "once a day"
+
+
+def test_a_danish_tariff_that_the_settings_name_anew_does_not_wait_for_tomorrow(store: Store) -> None:
+    watch = Watch("2026-11-22T08:00:00+00:00")
+    wrong = DenmarkSettings(state_charges=True, grid_gln=GRID_COMPANY, grid_code="SLIP")
+    right = DenmarkSettings(state_charges=True, grid_gln=GRID_COMPANY, grid_code=GRID_CODE)
+    with MarketServer("127.0.0.1:0", Market(seed=3), watch) as server:
+        before = PriceRig(store, watch, server.url, area="DK1", denmark=wrong)
+        before.run_until("2026-11-22T09:00:00+00:00")
+        assert {point.import_micro for point in held(before, "DK1", SUNDAY).points} == {None}
+        assert "prices.denmark" in held(before, "DK1", SUNDAY).note
+        after = PriceRig(store, watch, server.url, area="DK1", denmark=right)
+        after.run_until("2026-11-22T09:05:00+00:00")
+    assert held(after, "DK1", SUNDAY).note == ""
+    assert None not in {point.import_micro for point in held(after, "DK1", SUNDAY).points}
 
 
 def test_the_year_whose_level_is_not_published_is_told_and_not_guessed(store: Store) -> None:
