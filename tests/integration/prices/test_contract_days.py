@@ -1,5 +1,6 @@
 """Price days over time: rates that come later, contracts that change, Danish tariffs, fixed prices."""
 
+import logging
 from datetime import date
 from decimal import Decimal
 
@@ -43,6 +44,23 @@ def test_a_day_has_the_last_known_rate_until_its_own_is_out(store: Store) -> Non
         assert held(rig, "NO2", SUNDAY).rate == sunday.rate, "a Sunday keeps Friday's"
         exact = Decimal(settled.rate.rate) * sum(Decimal(slot.price) for slot in settled.slots[:4]) / 4
         assert settled.points[0].spot_micro == round(exact * 1_000_000)
+
+
+class Running(Watch):
+    """A clock on which each look takes a millisecond."""
+
+    def __call__(self) -> int:
+        self.now += 1
+        return self.now
+
+
+def test_a_rate_that_is_about_to_be_asked_for_is_no_trouble(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    watch = Running("2026-11-22T08:00:00+00:00")
+    with MarketServer("127.0.0.1:0", Market(seed=3), watch) as server:
+        rig = PriceRig(store, watch, server.url)
+        rig.run_until("2026-11-22T08:05:00+00:00")
+    assert held(rig, "NO2", SUNDAY).rate is not None
+    assert [record.getMessage() for record in caplog.records if record.levelno > logging.INFO] == []
 
 
 def test_each_change_of_a_day_is_an_event(store: Store) -> None:
