@@ -201,8 +201,9 @@ class _Loading:
                 if isinstance(meta, msgspec.Meta) and meta.extra and "check" in meta.extra:
                     meta.extra["check"](converted)
         except (msgspec.ValidationError, ValueError) as error:
-            # An address with an @ may hold a password.
-            shown = "" if base is Secret or "@" in str(value) else f" = {value!r}"
+            # An address with an @ may hold a password, one with a query a token.
+            may_be_secret = base is Secret or "@" in str(value) or "token" in str(value).lower()
+            shown = "" if may_be_secret else f" = {value!r}"
             self.refused.add(path)
             problem = expected(kind, error) if isinstance(error, msgspec.ValidationError) else str(error)
             self.report(path, problem, shown)

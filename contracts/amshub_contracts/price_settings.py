@@ -78,9 +78,14 @@ def _not_empty(values: tuple[str, ...]) -> None:
 
 
 def _address(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
-        raise ValueError(f"{url!r} is no address; write https://host/path")
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is none, brackets without end
+        usable = False
+    if not usable or parts.query or parts.fragment or parts.username is not None:
+        # Not shown here: a user's password or a token may stand in it.
+        raise ValueError("that is no address; write https://host/path")
 
 
 def _currency(text: str) -> None:

@@ -81,6 +81,21 @@ def test_the_environment_is_told_in_the_same_words(tmp_path: Path) -> None:
     assert '"EOE", "EDS" or "HKS"' in problem
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://me:hunter2@proxy.example/api",
+        "https://web-api.tp.entsoe.eu/api?securityToken=hunter2",
+        "https://host:port/api",
+    ],
+)
+def test_an_address_that_cannot_be_asked_is_refused_without_what_is_secret_in_it(tmp_path: Path, url: str) -> None:
+    (problem,) = problems(tmp_path, f'[prices.urls]\nentsoe = "{url}"\n')
+    assert problem.startswith("line 2: prices.urls.entsoe")
+    assert "write https://host/path" in problem
+    assert "hunter2" not in problem
+
+
 def test_every_setting_of_prices_that_is_one_value_can_come_from_the_environment() -> None:
     prices = load(
         {
