@@ -205,6 +205,7 @@ def test_an_area_that_only_entso_e_knows_says_where_to_get_a_token(store: Store)
         status = rig.status()
     assert status.state == "missing"
     assert "prices.entsoe_token" in status.message
+    assert "AMSHUB_ENTSOE_TOKEN in .env" in status.message, "what compose passes on"
 
 
 @pytest.mark.parametrize("leap", ["2026-11-10T08:00:00+00:00", "2027-06-01T08:00:00+00:00"])
