@@ -84,7 +84,8 @@ class Service:
         self._settle()
         due_ms = self._work(now_ms)
         self._settle()
-        status = self._reporter.news(self._now_ms(), busy=due_ms <= now_ms)
+        now_ms = self._now_ms()  # a request took its time: what was due at its end is due by now
+        status = self._reporter.news(now_ms, busy=due_ms <= now_ms)
         if status is not None:
             self._store.tell(status)
             self._reporter.told(status)

@@ -1,5 +1,6 @@
 """Price days over time: rates that come later, contracts that change, Danish tariffs, fixed prices."""
 
+import logging
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ from amshub_contracts import streams
 from amshub_contracts.messages import PriceDay
 from amshub_contracts.price_settings import DenmarkSettings, RowSettings
 from amshub_contracts.secret import Secret
+from amshub_simulator.core.market.datahub import GRID_CODE, GRID_COMPANY
 from amshub_simulator.core.market.market import Market
 from amshub_simulator.market.faults import Fault
 from amshub_simulator.market.server import MarketServer
@@ -42,6 +44,23 @@ def test_a_day_has_the_last_known_rate_until_its_own_is_out(store: Store) -> Non
         assert held(rig, "NO2", SUNDAY).rate == sunday.rate, "a Sunday keeps Friday's"
         exact = Decimal(settled.rate.rate) * sum(Decimal(slot.price) for slot in settled.slots[:4]) / 4
         assert settled.points[0].spot_micro == round(exact * 1_000_000)
+
+
+class Running(Watch):
+    """A clock on which each look takes a millisecond."""
+
+    def __call__(self) -> int:
+        self.now += 1
+        return self.now
+
+
+def test_a_rate_that_is_about_to_be_asked_for_is_no_trouble(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    watch = Running("2026-11-22T08:00:00+00:00")
+    with MarketServer("127.0.0.1:0", Market(seed=3), watch) as server:
+        rig = PriceRig(store, watch, server.url)
+        rig.run_until("2026-11-22T08:05:00+00:00")
+    assert held(rig, "NO2", SUNDAY).rate is not None
+    assert [record.getMessage() for record in caplog.records if record.levelno > logging.INFO] == []
 
 
 def test_each_change_of_a_day_is_an_event(store: Store) -> None:
@@ -148,6 +167,21 @@ def test_danish_tariffs_are_put_on_the_import_price_alone(store: Store) -> None:
         assert len([each.path for each in server.asked if "DatahubPricelist" in each.path]) == 2, "once a day"
 
 
+def test_a_danish_tariff_that_the_settings_name_anew_does_not_wait_for_tomorrow(store: Store) -> None:
+    watch = Watch("2026-11-22T08:00:00+00:00")
+    wrong = DenmarkSettings(state_charges=True, grid_gln=GRID_COMPANY, grid_code="SLIP")
+    right = DenmarkSettings(state_charges=True, grid_gln=GRID_COMPANY, grid_code=GRID_CODE)
+    with MarketServer("127.0.0.1:0", Market(seed=3), watch) as server:
+        before = PriceRig(store, watch, server.url, area="DK1", denmark=wrong)
+        before.run_until("2026-11-22T09:00:00+00:00")
+        assert {point.import_micro for point in held(before, "DK1", SUNDAY).points} == {None}
+        assert "prices.denmark" in held(before, "DK1", SUNDAY).note
+        after = PriceRig(store, watch, server.url, area="DK1", denmark=right)
+        after.run_until("2026-11-22T09:05:00+00:00")
+    assert held(after, "DK1", SUNDAY).note == ""
+    assert None not in {point.import_micro for point in held(after, "DK1", SUNDAY).points}
+
+
 def test_the_year_whose_level_is_not_published_is_told_and_not_guessed(store: Store) -> None:
     watch = Watch("2026-12-31T08:00:00+00:00")
     with MarketServer("127.0.0.1:0", Market(seed=3), watch) as server:
@@ -171,6 +205,7 @@ def test_an_area_that_only_entso_e_knows_says_where_to_get_a_token(store: Store)
         status = rig.status()
     assert status.state == "missing"
     assert "prices.entsoe_token" in status.message
+    assert "AMSHUB_ENTSOE_TOKEN in .env" in status.message, "what compose passes on"
 
 
 @pytest.mark.parametrize("leap", ["2026-11-10T08:00:00+00:00", "2027-06-01T08:00:00+00:00"])

@@ -7,8 +7,8 @@ from typing import Literal
 from amshub_prices.core.health import Health
 
 UNCONFIGURED = (
-    "No prices are asked for: write your bidding zone as area under [prices] in config/amshub.toml "
-    "(or AMSHUB_PRICES__AREA), for example NO1."
+    "No prices are asked for: write your bidding zone, for example NO1, as AMSHUB_PRICE_AREA in .env, "
+    "or as area under [prices] in config/amshub.toml."
 )
 
 
@@ -56,8 +56,9 @@ def condition(zones: Sequence[ZoneNow], sources: Sequence[Health], *, overdue: b
 def _missing(zone: ZoneNow) -> str:
     if not zone.served:
         return (
-            f"No source in prices.sources knows {zone.name}: ENTSO-E knows every zone; get a token at "
-            "transparency.entsoe.eu and write it as prices.entsoe_token."
+            f"No source that may be asked knows {zone.name}. ENTSO-E knows every zone: get a free token at "
+            "transparency.entsoe.eu, write it as AMSHUB_ENTSOE_TOKEN in .env or as prices.entsoe_token in "
+            "config/amshub.toml, and leave EOE in prices.sources."
         )
     day = "tomorrow" if zone.today else "today"
     return f"No source gave the prices of {zone.name} for {day}; they are asked again and again."

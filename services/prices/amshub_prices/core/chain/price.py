@@ -95,6 +95,8 @@ class _Pricing:
         fixed = fixed_price(rows)
         above = self._base("import", fixed, spot)
         below = self.terms.below_cap(fixed, spot) if self.terms else None
+        if below is None and above is not None and self.terms and not self.contract.has_market:
+            self.note(notes.no_market(self.contract.scheme))
         charges = self._charges(start_s)
         if charges is None:
             return None, None
