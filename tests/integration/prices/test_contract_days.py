@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+import msgspec
 import pytest
 from amshub_contracts import streams
 from amshub_contracts.messages import PriceDay
@@ -146,6 +147,19 @@ def test_danish_tariffs_are_put_on_the_import_price_alone(store: Store) -> None:
         assert len([each.path for each in server.asked if "DatahubPricelist" in each.path]) == 1
         again.run_until("2026-11-23T12:00:00+00:00")
         assert len([each.path for each in server.asked if "DatahubPricelist" in each.path]) == 2, "once a day"
+
+
+def test_charges_that_the_settings_name_anew_are_fetched_at_once(store: Store) -> None:
+    watch = Watch("2026-11-22T08:00:00+00:00")
+    grid = DenmarkSettings(grid_gln="5790000000005", grid_code="SIM-C")
+    with MarketServer("127.0.0.1:0", Market(seed=3), watch) as server:
+        PriceRig(store, watch, server.url, area="DK1", denmark=grid).run_until("2026-11-22T09:00:00+00:00")
+        both = msgspec.structs.replace(grid, state_charges=True)
+        after = PriceRig(store, watch, server.url, area="DK1", denmark=both)
+        after.run_until("2026-11-22T09:10:00+00:00")
+        day = held(after, "DK1", SUNDAY)
+        assert day.note == ""
+        assert None not in {point.import_micro for point in day.points}
 
 
 def test_the_year_whose_level_is_not_published_is_told_and_not_guessed(store: Store) -> None:
