@@ -41,10 +41,13 @@ class Reporter:
         self._last: PriceStatus | None = None
 
     def news(self, now_ms: int, *, busy: bool) -> PriceStatus | None:
-        """The status; None when the last one was told lately and nothing happened since, or more is about to happen."""
+        """The status; None when the last one was told lately and nothing happened since.
+
+        None too while the service begins and is `busy`: more is about to happen.
+        """
         last = self._last
         lately = last is not None and now_ms - last.written_at_ms in range(TELL_MS)
-        if busy and (lately or now_ms - self._started_at_ms in range(STARTING_MS)):
+        if busy and now_ms - self._started_at_ms in range(STARTING_MS):
             return None
         found = condition(
             [self._zone(household, now_ms) for household in self._households],

@@ -99,6 +99,44 @@ def test_a_new_contract_counts_from_today_on_and_leaves_the_past_alone(store: St
         assert held(after, "NO2", MONDAY).points[0].import_micro == held(after, "NO2", MONDAY).points[0].spot_micro
 
 
+def test_a_zone_that_comes_later_leaves_the_past_of_the_others_alone(store: Store) -> None:
+    watch = Watch("2026-11-22T08:00:00+00:00")
+    with MarketServer("127.0.0.1:0", Market(seed=3), watch) as server:
+        before = PriceRig(store, watch, server.url, vat_percent=Decimal(25))
+        before.run_until("2026-11-22T09:00:00+00:00")
+        past = before.days("NO2", date(2026, 10, 18), date(2026, 11, 21))
+        assert len(past) == 35
+        after = PriceRig(store, watch, server.url, vat_percent=Decimal(0), meters=["DK1"])
+        after.run_until("2026-11-22T10:00:00+00:00")
+        assert len(after.days("DK1", date(2026, 10, 18), date(2026, 11, 21))) == 35
+        assert after.days("NO2", date(2026, 10, 18), date(2026, 11, 21)) == past
+
+
+def test_a_slow_source_does_not_keep_the_rates_waiting_while_it_gives_the_past(store: Store) -> None:
+    watch = Watch("2026-11-22T08:00:00+00:00")
+
+    def slow(_source: str, _now_ms: int) -> None:
+        watch.now += 10_000
+
+    with MarketServer("127.0.0.1:0", Market(seed=3), watch, slow) as server:
+        rig = PriceRig(store, watch, server.url)
+        rig.run_until("2026-11-22T08:01:00+00:00")
+        assert [each.source for each in server.asked][:3] == ["EOE", "NB", "EOE"]
+
+
+def test_an_ordinary_start_warns_of_nothing(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    watch = Watch("2026-11-22T19:00:00+00:00")
+
+    def as_always(_source: str, _now_ms: int) -> None:
+        watch.now += 300
+
+    with MarketServer("127.0.0.1:0", Market(seed=3), watch, as_always) as server:
+        rig = PriceRig(store, watch, server.url)
+        rig.run_until("2026-11-22T20:00:00+00:00")
+        assert rig.status().state == "well"
+    assert not [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
+
+
 def test_fixed_rows_alone_need_no_source(store: Store) -> None:
     watch = Watch("2026-11-22T08:00:00+00:00")
     rows = (RowSettings(name="fixed", type="fixed", value=Decimal("0.99"), direction="import"),)
@@ -199,12 +237,17 @@ def test_a_clock_that_jumps_is_followed(store: Store, leap: str) -> None:
         assert held(rig, "NO2", date.fromisoformat(leap[:10])).source == "EOE"
 
 
-def test_a_clock_that_is_not_set_asks_for_nothing(store: Store) -> None:
+def test_a_clock_that_is_not_set_asks_for_nothing_and_is_told_once(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
     watch = Watch("1970-01-01T00:10:00+00:00")
     with MarketServer("127.0.0.1:0", Market(seed=3), watch) as server:
         rig = PriceRig(store, watch, server.url)
         rig.run_until("1970-01-01T00:20:00+00:00")
+        rig.service.turn()
+        rig.service.turn()
         assert not server.asked
+        assert caplog.text.count("no prices until it is set") == 1
         watch.now = Watch("2026-11-22T08:00:00+00:00").now
         rig.run_until("2026-11-22T08:10:00+00:00")
         assert rig.day("NO2", SUNDAY) is not None
