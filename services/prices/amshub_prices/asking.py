@@ -34,6 +34,8 @@ class Asking:
         self._random = random
         self._limits = Limits({})
         self._health: dict[str, Health] = {}
+        self._said: dict[str, set[tuple[str, int]]] = {}
+        """What was logged of each since it answered last: many put a time or a number into their every refusal."""
 
     def load(self) -> None:
         """Take up the limits that the store holds."""
@@ -64,18 +66,17 @@ class Asking:
     def ask(self, code: str, budget: Budget, now_ms: Callable[[], int], what: str, fetch: Callable[[], T]) -> T | None:
         """What `fetch` gives, None when it gives no prices; the limit is drawn on first, whatever happens then."""
         self.leave_alone(budget.name, now_ms() + round(budget.spacing_s * 1000))
-        before = self.health(code)
-        self._health[code] = before.asked_again()
+        self._health[code] = self.health(code).asked_again()
         try:
             got = fetch()
         except NoPrice as error:
             self._health[code] = after = self.health(code).refused(error, now_ms(), self.spread())
-            _tell(before, after, what, error)
+            self._say(after, what, error)
             if after.not_before_ms > now_ms() and not isinstance(error, TokenRefused):
                 self.leave_alone(f"trouble:{code}", after.not_before_ms)
             return None
         self._health[code] = self.health(code).answered(now_ms())
-        if before.state in ("failing", "refused"):
+        if any(state in ("failing", "refused") for state, _ in self._said.pop(code, ())):
             log.info("%s answers again", code)
         return got
 
@@ -83,11 +84,12 @@ class Asking:
         """How each of these fares."""
         return tuple(self.health(code).told(now_ms) for code in codes)
 
-
-def _tell(before: Health, after: Health, what: str, error: NoPrice) -> None:
-    if isinstance(error, NotYet):
-        log.info("%s has no %s yet", after.code, what)
-    elif (before.state, before.message) != (after.state, after.message):
-        log.warning("%s gave no %s: %s", after.code, what, error)
-    else:
-        log.debug("%s gave no %s, as before: %s", after.code, what, error)
+    def _say(self, after: Health, what: str, error: NoPrice) -> None:
+        said = self._said.setdefault(after.code, set())
+        if (after.state, after.error_code) in said:
+            log.debug("%s gave no %s, as before: %s", after.code, what, error)
+        elif isinstance(error, NotYet):
+            log.info("%s has no %s yet", after.code, what)
+        else:
+            log.warning("%s gave no %s: %s", after.code, what, error)
+        said.add((after.state, after.error_code))

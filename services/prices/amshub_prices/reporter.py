@@ -39,6 +39,8 @@ class Reporter:
         self._households, self._prices, self._book = households, prices, book
         self._asking, self._codes, self._started_at_ms = asking, codes, started_at_ms
         self._last: PriceStatus | None = None
+        self._gist: tuple[object, ...] = ()
+        self._logged: tuple[object, ...] = ()
 
     def news(self, now_ms: int, *, busy: bool) -> PriceStatus | None:
         """The status; None when the last one was told lately and nothing happened since.
@@ -54,6 +56,7 @@ class Reporter:
             [self._asking.health(code) for code in self._codes],
             overdue=is_overdue(now_ms),
         )
+        self._gist = found.state, found.error_code, found.gist
         status = PriceStatus(
             state=found.state,
             message=found.message,
@@ -68,10 +71,11 @@ class Reporter:
 
     def told(self, status: PriceStatus) -> None:
         """The status was written."""
-        if self._last is None or (status.state, status.message) != (self._last.state, self._last.message):
+        self._last = status
+        if self._gist != self._logged:
+            self._logged = self._gist
             level = logging.WARNING if status.message else logging.INFO
             log.log(level, "prices are %s%s", status.state, f": {status.message}" if status.message else "")
-        self._last = status
 
     def _zone(self, household: Household, now_ms: int) -> ZoneNow:
         area = household.area

@@ -3,7 +3,9 @@
 import json
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from itertools import count
 
+import pytest
 from amshub_prices.core.assemble import is_whole
 
 from tests.support.http_replay import Asked, Line, Replay, reply
@@ -44,3 +46,22 @@ def test_a_day_that_comes_in_two_halves_is_whole(store: Store, replay: Make) -> 
     assert is_whole(SUNDAY, day.slots)
     assert [slot.price for slot in day.slots] == [f"{hour / 100:g}" for hour in range(24)]
     assert day.note == ""
+
+
+def test_a_day_of_refusals_each_in_other_words_is_a_handful_of_lines(
+    store: Store, replay: Make, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Servers and the proxies before them put a time or a number into every page."""
+    numbers = count()
+
+    def answer(_asked: Asked, line: Line) -> None:
+        line.send(reply(400, f"request {next(numbers)} failed".encode()))
+
+    caplog.set_level("INFO", logger="prices")
+    watch = Watch("2026-11-22T08:00:00+00:00")
+    server = replay(answer)
+    rig = PriceRig(store, watch, server.url)
+    rig.run_until("2026-11-23T08:00:00+00:00")
+    assert len(server.asked) > 300
+    assert len(caplog.records) < 20
+    assert "request" in rig.status().message, "the status has the words of the last one"
