@@ -13,7 +13,7 @@ from amshub_simulator.core.market.market import Market
 from amshub_simulator.market.faults import Fault
 from amshub_simulator.market.server import MarketServer
 
-from tests.support.price_rig import PriceRig, Watch
+from tests.support.price_rig import PriceRig, Watch, ms
 from tests.support.store import Store
 
 SUNDAY, MONDAY = date(2026, 11, 22), date(2026, 11, 23)
@@ -54,6 +54,27 @@ def test_each_change_of_a_day_is_an_event(store: Store) -> None:
         rig.run_until("2026-11-23T18:00:00+00:00")
         events = rig.bus.query([("XRANGE", streams.PRICE_EVENTS_KEY, "-", "+")])[0][before:]
         assert sorted(fields[b"day"].decode() for _, fields in events) == ["2026-11-23", "2026-11-24"]
+
+
+def test_rates_that_come_after_an_evening_of_trouble_are_not_left_till_the_next_bank_day(store: Store) -> None:
+    """The banks' new rates are out on Friday at 16; both fail then until midnight."""
+    watch, start, end = (
+        Watch("2026-11-20T08:00:00+00:00"),
+        ms("2026-11-20T14:00:00+00:00"),
+        ms("2026-11-20T23:00:00+00:00"),
+    )
+
+    def fault(source: str, now_ms: int) -> Fault | None:
+        return Fault("garbage") if source in ("NB", "ECB") and start <= now_ms < end else None
+
+    with MarketServer("127.0.0.1:0", Market(seed=3), watch, fault) as server:
+        rig = PriceRig(store, watch, server.url)
+        rig.run_until("2026-11-21T08:00:00+00:00")
+        rate = held(rig, "NO2", date(2026, 11, 21)).rate
+        assert rate is not None
+        assert rate.day == "2026-11-20"
+        asked = len([each for each in server.asked if each.source in ("NB", "ECB")])
+        assert asked < 40
 
 
 def test_without_any_rate_the_source_price_is_there_and_the_rest_unknown(store: Store) -> None:
