@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from random import Random
 from typing import TypeVar
 
@@ -10,7 +11,7 @@ from amshub_contracts.messages import PriceSourceStatus
 
 from amshub_prices.core.health import Health
 from amshub_prices.core.limits import Limits, within_reach
-from amshub_prices.core.remedies import NoPrice, NotYet, TokenRefused
+from amshub_prices.core.remedies import UNREACHABLE, NoPrice, NotYet, TokenRefused
 from amshub_prices.sources import Budget
 from amshub_prices.store import PriceStore
 
@@ -38,8 +39,8 @@ class Asking:
         """What was logged of each since it answered last: many put a time or a number into their every refusal."""
 
     def load(self) -> None:
-        """Take up the limits that the store holds."""
-        self._limits = Limits(self._store.limits())
+        """Take up the limits that the store holds, and keep those that it lost."""
+        self._limits = self._limits.merged(self._store.limits())
 
     def ready_ms(self, code: str, now_ms: int) -> int:
         """When trouble with this source or bank is over."""
@@ -60,8 +61,17 @@ class Asking:
         return self._random.random()
 
     def health(self, code: str) -> Health:
-        """What is known of this source or bank."""
+        """What is known of this source or bank since the service started."""
         return self._health.get(code, Health(code))
+
+    def known(self, code: str, now_ms: int) -> Health:
+        """The same for users, who are also told of trouble that began before the service started."""
+        health, ready_ms = self.health(code), self.ready_ms(code, now_ms)
+        if health.state != "unused" or ready_ms <= now_ms:
+            return health
+        until = datetime.fromtimestamp(ready_ms / 1000, UTC).strftime("%Y-%m-%dT%H:%MZ")
+        words = f"it was in trouble before the service started, and is left alone until {until}"
+        return replace(health, state="failing", message=words, error_code=UNREACHABLE, not_before_ms=ready_ms)
 
     def ask(self, code: str, budget: Budget, now_ms: Callable[[], int], what: str, fetch: Callable[[], T]) -> T | None:
         """What `fetch` gives, None when it gives no prices; the limit is drawn on first, whatever happens then."""
@@ -82,7 +92,7 @@ class Asking:
 
     def told(self, codes: Sequence[str], now_ms: int) -> tuple[PriceSourceStatus, ...]:
         """How each of these fares."""
-        return tuple(self.health(code).told(now_ms) for code in codes)
+        return tuple(self.known(code, now_ms).told(now_ms) for code in codes)
 
     def _say(self, after: Health, what: str, error: NoPrice) -> None:
         said = self._said.setdefault(after.code, set())

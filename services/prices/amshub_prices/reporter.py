@@ -53,7 +53,7 @@ class Reporter:
             return None
         found = condition(
             [self._zone(household, now_ms) for household in self._households],
-            [self._asking.health(code) for code in self._codes],
+            [self._asking.known(code, now_ms) for code in self._codes],
             overdue=is_overdue(now_ms),
         )
         self._gist = found.state, found.error_code, found.gist
