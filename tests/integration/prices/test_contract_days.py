@@ -56,6 +56,18 @@ def test_each_change_of_a_day_is_an_event(store: Store) -> None:
         assert sorted(fields[b"day"].decode() for _, fields in events) == ["2026-11-23", "2026-11-24"]
 
 
+def test_a_currency_that_no_bank_publishes_says_what_to_write(store: Store) -> None:
+    watch = Watch("2026-11-22T08:00:00+00:00")
+    with MarketServer("127.0.0.1:0", Market(seed=3), watch) as server:
+        rig = PriceRig(store, watch, server.url, area="RS")
+        rig.run_until("2026-11-22T09:00:00+00:00")
+        assert held(rig, "RS", SUNDAY).currency == "RSD"
+        assert '"EUR" as prices.currency' in rig.status().message
+        rig = PriceRig(store, watch, server.url, area="RS", currency="EUR")
+        rig.run_until("2026-11-22T09:30:00+00:00")
+        assert rig.status().message == ""
+
+
 def test_rates_that_come_after_an_evening_of_trouble_are_not_left_till_the_next_bank_day(store: Store) -> None:
     """The banks' new rates are out on Friday at 16; both fail then until midnight."""
     watch, start, end = (
