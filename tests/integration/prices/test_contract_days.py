@@ -132,6 +132,19 @@ def test_a_new_contract_counts_from_today_on_and_leaves_the_past_alone(store: St
         assert held(after, "NO2", MONDAY).points[0].import_micro == held(after, "NO2", MONDAY).points[0].spot_micro
 
 
+def test_another_currency_counts_from_today_on_and_leaves_the_past_alone(store: Store) -> None:
+    watch = Watch("2026-11-23T08:00:00+00:00")
+    with MarketServer("127.0.0.1:0", Market(seed=3), watch) as server:
+        before = PriceRig(store, watch, server.url, area="DK1")
+        before.run_until("2026-11-23T09:00:00+00:00")
+        past = before.days("DK1", date(2026, 10, 19), SUNDAY)
+        after = PriceRig(store, watch, server.url, area="DK1", currency="SEK")
+        after.run_until("2026-11-23T19:00:00+00:00")
+        assert held(after, "DK1", MONDAY).currency == "SEK"
+        assert held(after, "DK1", MONDAY).note == ""
+        assert after.days("DK1", date(2026, 10, 19), SUNDAY) == past
+
+
 def test_a_zone_that_comes_later_leaves_the_past_of_the_others_alone(store: Store) -> None:
     watch = Watch("2026-11-22T08:00:00+00:00")
     with MarketServer("127.0.0.1:0", Market(seed=3), watch) as server:
