@@ -14,7 +14,7 @@ from amshub_simulator.core.market.market import Market
 from amshub_simulator.market.faults import Fault
 from amshub_simulator.market.server import MarketServer
 
-from tests.support.price_rig import PriceRig, Watch
+from tests.support.price_rig import PriceRig, Watch, ms
 from tests.support.store import Store
 
 SUNDAY, MONDAY = date(2026, 11, 22), date(2026, 11, 23)
@@ -74,6 +74,39 @@ def test_each_change_of_a_day_is_an_event(store: Store) -> None:
         assert sorted(fields[b"day"].decode() for _, fields in events) == ["2026-11-23", "2026-11-24"]
 
 
+def test_a_currency_that_no_bank_publishes_says_what_to_write(store: Store) -> None:
+    watch = Watch("2026-11-22T08:00:00+00:00")
+    with MarketServer("127.0.0.1:0", Market(seed=3), watch) as server:
+        rig = PriceRig(store, watch, server.url, area="RS")
+        rig.run_until("2026-11-22T09:00:00+00:00")
+        assert held(rig, "RS", SUNDAY).currency == "RSD"
+        assert '"EUR" as prices.currency' in rig.status().message
+        rig = PriceRig(store, watch, server.url, area="RS", currency="EUR")
+        rig.run_until("2026-11-22T09:30:00+00:00")
+        assert rig.status().message == ""
+
+
+def test_rates_that_come_after_an_evening_of_trouble_are_not_left_till_the_next_bank_day(store: Store) -> None:
+    """The banks' new rates are out on Friday at 16; both fail then until midnight."""
+    watch, start, end = (
+        Watch("2026-11-20T08:00:00+00:00"),
+        ms("2026-11-20T14:00:00+00:00"),
+        ms("2026-11-20T23:00:00+00:00"),
+    )
+
+    def fault(source: str, now_ms: int) -> Fault | None:
+        return Fault("garbage") if source in ("NB", "ECB") and start <= now_ms < end else None
+
+    with MarketServer("127.0.0.1:0", Market(seed=3), watch, fault) as server:
+        rig = PriceRig(store, watch, server.url)
+        rig.run_until("2026-11-21T08:00:00+00:00")
+        rate = held(rig, "NO2", date(2026, 11, 21)).rate
+        assert rate is not None
+        assert rate.day == "2026-11-20"
+        asked = len([each for each in server.asked if each.source in ("NB", "ECB")])
+        assert asked < 40
+
+
 def test_without_any_rate_the_source_price_is_there_and_the_rest_unknown(store: Store) -> None:
     watch = Watch("2026-11-22T08:00:00+00:00")
 
@@ -115,6 +148,57 @@ def test_a_new_contract_counts_from_today_on_and_leaves_the_past_alone(store: St
         assert changed.slots == sunday.slots
         assert [point.import_micro for point in changed.points] == [point.spot_micro for point in sunday.points]
         assert held(after, "NO2", MONDAY).points[0].import_micro == held(after, "NO2", MONDAY).points[0].spot_micro
+
+
+def test_another_currency_counts_from_today_on_and_leaves_the_past_alone(store: Store) -> None:
+    watch = Watch("2026-11-23T08:00:00+00:00")
+    with MarketServer("127.0.0.1:0", Market(seed=3), watch) as server:
+        before = PriceRig(store, watch, server.url, area="DK1")
+        before.run_until("2026-11-23T09:00:00+00:00")
+        past = before.days("DK1", date(2026, 10, 19), SUNDAY)
+        after = PriceRig(store, watch, server.url, area="DK1", currency="SEK")
+        after.run_until("2026-11-23T19:00:00+00:00")
+        assert held(after, "DK1", MONDAY).currency == "SEK"
+        assert held(after, "DK1", MONDAY).note == ""
+        assert after.days("DK1", date(2026, 10, 19), SUNDAY) == past
+
+
+def test_a_zone_that_comes_later_leaves_the_past_of_the_others_alone(store: Store) -> None:
+    watch = Watch("2026-11-22T08:00:00+00:00")
+    with MarketServer("127.0.0.1:0", Market(seed=3), watch) as server:
+        before = PriceRig(store, watch, server.url, vat_percent=Decimal(25))
+        before.run_until("2026-11-22T09:00:00+00:00")
+        past = before.days("NO2", date(2026, 10, 18), date(2026, 11, 21))
+        assert len(past) == 35
+        after = PriceRig(store, watch, server.url, vat_percent=Decimal(0), meters=["DK1"])
+        after.run_until("2026-11-22T10:00:00+00:00")
+        assert len(after.days("DK1", date(2026, 10, 18), date(2026, 11, 21))) == 35
+        assert after.days("NO2", date(2026, 10, 18), date(2026, 11, 21)) == past
+
+
+def test_a_slow_source_does_not_keep_the_rates_waiting_while_it_gives_the_past(store: Store) -> None:
+    watch = Watch("2026-11-22T08:00:00+00:00")
+
+    def slow(_source: str, _now_ms: int) -> None:
+        watch.now += 10_000
+
+    with MarketServer("127.0.0.1:0", Market(seed=3), watch, slow) as server:
+        rig = PriceRig(store, watch, server.url)
+        rig.run_until("2026-11-22T08:01:00+00:00")
+        assert [each.source for each in server.asked][:3] == ["NB", "EOE", "EOE"]
+
+
+def test_an_ordinary_start_warns_of_nothing(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    watch = Watch("2026-11-22T19:00:00+00:00")
+
+    def as_always(_source: str, _now_ms: int) -> None:
+        watch.now += 300
+
+    with MarketServer("127.0.0.1:0", Market(seed=3), watch, as_always) as server:
+        rig = PriceRig(store, watch, server.url)
+        rig.run_until("2026-11-22T20:00:00+00:00")
+        assert rig.status().state == "well"
+    assert not [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
 
 
 def test_fixed_rows_alone_need_no_source(store: Store) -> None:
@@ -220,12 +304,17 @@ def test_a_clock_that_jumps_is_followed(store: Store, leap: str) -> None:
         assert held(rig, "NO2", date.fromisoformat(leap[:10])).source == "EOE"
 
 
-def test_a_clock_that_is_not_set_asks_for_nothing(store: Store) -> None:
+def test_a_clock_that_is_not_set_asks_for_nothing_and_is_told_once(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
     watch = Watch("1970-01-01T00:10:00+00:00")
     with MarketServer("127.0.0.1:0", Market(seed=3), watch) as server:
         rig = PriceRig(store, watch, server.url)
         rig.run_until("1970-01-01T00:20:00+00:00")
+        rig.service.turn()
+        rig.service.turn()
         assert not server.asked
+        assert caplog.text.count("no prices until it is set") == 1
         watch.now = Watch("2026-11-22T08:00:00+00:00").now
         rig.run_until("2026-11-22T08:10:00+00:00")
         assert rig.day("NO2", SUNDAY) is not None

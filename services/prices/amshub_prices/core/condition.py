@@ -33,6 +33,8 @@ class Condition:
     state: Literal["unconfigured", "well", "waiting", "missing"]
     message: str
     error_code: int
+    gist: str = ""
+    """The message with the mere names of sources in trouble, many of which word each of their refusals differently."""
 
 
 def condition(zones: Sequence[ZoneNow], sources: Sequence[Health], *, overdue: bool) -> Condition:
@@ -45,12 +47,13 @@ def condition(zones: Sequence[ZoneNow], sources: Sequence[Health], *, overdue: b
     words += [f"{zone.name}: {zone.note}" for zone in zones if zone.note]
     refused = [source for source in sources if source.state == "refused"]
     troubled = [source for source in sources if source.state == "failing"] if missing else []
+    gist = " ".join([*words, *(source.code for source in (*refused, *troubled))])
     words += [f"{source.code}: {source.message.rstrip('.')}." for source in (*refused, *troubled)]
     code = next((source.error_code for source in (*refused, *troubled)), 0)
     if missing:
-        return Condition("missing", " ".join(words), code)
+        return Condition("missing", " ".join(words), code, gist)
     waiting = any(not zone.today or not zone.tomorrow for zone in zones)
-    return Condition("waiting" if waiting else "well", " ".join(words), code)
+    return Condition("waiting" if waiting else "well", " ".join(words), code, gist)
 
 
 def _missing(zone: ZoneNow) -> str:
