@@ -11,13 +11,15 @@ import sys
 import tomllib
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
+from datetime import date, time
 from pathlib import Path
-from re import fullmatch
+from re import fullmatch, split
 from typing import Annotated, Any, get_args, get_origin
 
 import msgspec
 
 from amshub_contracts import price_settings, tariff_settings
+from amshub_contracts.expected import expected
 from amshub_contracts.secret import Secret
 from amshub_contracts.settings import METER_NAME, MeterSettings, Settings, fits_cluster
 from amshub_contracts.shutdown import BAD_SETTINGS
@@ -70,10 +72,16 @@ def load(environment: Mapping[str, str], secrets: Set[str] = STORE_PASSWORD) -> 
             f"redis.url = {settings.redis.url}: a cluster (redis.cluster = true) has no socket and no database but 0; "
             "write redis://host:6379/0"
         )
-    reading.problems += price_settings.contradictions(settings.prices)
-    reading.problems += tariff_settings.contradictions(settings.tariff)
+    for section, contradictions in (
+        ("prices", price_settings.contradictions(settings.prices)),
+        ("tariff", tariff_settings.contradictions(settings.tariff)),
+    ):
+        # A value that was refused has its default here, and may seem to contradict what was written.
+        if not any(setting[0] == section for setting in reading.refused):
+            for setting, problem in contradictions:
+                reading.report(setting, problem)
     if reading.problems:
-        raise BadSettings(sorted(reading.problems))
+        raise BadSettings(sorted(reading.problems, key=_by_line))
     return settings
 
 
@@ -87,6 +95,8 @@ class _Loading:
     lines: list[str] = field(default_factory=list)
     variables: dict[tuple[str, ...], str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    refused: set[tuple[str, ...]] = field(default_factory=set)
+    """Settings that keep their default because of what was written, and so would contradict what that does not."""
 
     def read_file(self, path: Path) -> None:
         try:
@@ -144,7 +154,7 @@ class _Loading:
     def convert(self, kind: Any, data: Any, path: tuple[str, ...]) -> Any:
         """`data` as the struct `kind`; what is wrong goes to `problems` and keeps its default."""
         if not isinstance(data, dict):
-            self._report(path, f"expected a section, got {data!r}")
+            self.report(path, f"expected a section, got {data!r}")
             return kind()
         values: dict[str, Any] = {}
         known = {info.name: info for info in msgspec.structs.fields(kind)}
@@ -157,7 +167,7 @@ class _Loading:
             if info is None:
                 near = difflib.get_close_matches(key, known, 1)
                 hint = f"did you mean {near[0]}?" if near else f"known here are {', '.join(known)}"
-                self._report(here, f"there is no such setting; {hint}")
+                self.report(here, f"there is no such setting; {hint}")
             elif path == () and key == "meters":
                 values[key] = self._meters(value)
             elif isinstance(info.type, type) and issubclass(info.type, msgspec.Struct):
@@ -170,18 +180,18 @@ class _Loading:
 
     def _meters(self, data: Any) -> dict[str, MeterSettings]:
         if not isinstance(data, dict):
-            self._report(("meters",), "expected sections [meters.<name>]")
+            self.report(("meters",), "expected sections [meters.<name>]")
             return {}
         meters: dict[str, MeterSettings] = {}
         for name, value in data.items():
             if not fullmatch(METER_NAME, name):
-                self._report(("meters", name), "a meter's name is 1 to 32 of a-z and 0-9, for example [meters.home]")
+                self.report(("meters", name), "a meter's name is 1 to 32 of a-z and 0-9, for example [meters.home]")
             meters[name] = self.convert(MeterSettings, value, ("meters", name))
         return meters
 
     def _list(self, kind: Any, data: Any, path: tuple[str, ...]) -> tuple[Any, ...]:
         if not isinstance(data, list):
-            self._report(path, f"expected a list of sections [[{'.'.join(path)}]]; it cannot be set by the environment")
+            self.report(path, f"expected a list of sections [[{'.'.join(path)}]]; it cannot be set by the environment")
             return ()
         return tuple(self.convert(kind, value, (*path, str(index))) for index, value in enumerate(data))
 
@@ -190,6 +200,8 @@ class _Loading:
             values[key] = value
             return
         from_text = path in self.variables
+        if isinstance(value, date | time):  # TOML has its own; a setting that wants one takes it as text
+            value = value.isoformat()
         base = get_args(kind)[0] if get_origin(kind) is Annotated else kind
         if from_text and get_origin(base) is tuple:
             value = [part.strip() for part in str(value).strip("[]").split(",")]
@@ -199,20 +211,30 @@ class _Loading:
                 if isinstance(meta, msgspec.Meta) and meta.extra and "check" in meta.extra:
                     meta.extra["check"](converted)
         except (msgspec.ValidationError, ValueError) as error:
-            # An address with an @ may hold a password.
-            shown = "" if base is Secret or "@" in str(value) else f" = {value!r}"
-            self._report(path, str(error).split(" - at")[0], shown)
+            # An address with an @ may hold a password, one with a query a token.
+            may_be_secret = base is Secret or "@" in str(value) or "token" in str(value).lower()
+            shown = "" if may_be_secret else f" = {value!r}"
+            self.refused.add(path)
+            problem = expected(kind, error) if isinstance(error, msgspec.ValidationError) else str(error)
+            self.report(path, problem, shown)
         else:
             values[key] = converted
 
-    def _report(self, path: tuple[str, ...], problem: str, shown: str = "") -> None:
+    def report(self, path: tuple[str, ...], problem: str, shown: str = "") -> None:
         dotted = ".".join(path)
         if path in self.variables:
             where = f"environment {self.variables[path]}"
         else:
-            number = line_of(self.lines, path)
+            # What stands in braces has the line that it begins on.
+            enclosing = (path[:length] for length in range(len(path), 0, -1))
+            number = next((number for outer in enclosing if (number := line_of(self.lines, outer))), None)
             where = f"{self.file} line {number}: {dotted}" if number else f"{self.file}: {dotted}"
         self.problems.append(f"{where}{shown}: {problem}")
+
+
+def _by_line(problem: str) -> list[str | int]:
+    """Sorts line 9 before line 10."""
+    return [int(part) if part.isdecimal() else part for part in split(r"(\d+)", problem)]
 
 
 def _secret(kind: Any, value: Any) -> Any:

@@ -78,14 +78,24 @@ def _not_empty(values: tuple[str, ...]) -> None:
 
 
 def _address(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username:
-        raise ValueError(f"{url!r} is no address; write https://host/path")
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is none, brackets without end
+        usable = False
+    if not usable or parts.query or parts.fragment or parts.username is not None:
+        # Not shown here: a user's password or a token may stand in it.
+        raise ValueError("that is no address; write https://host/path")
 
 
 def _currency(text: str) -> None:
     if text and not fullmatch(r"[A-Z]{3}", text):
-        raise ValueError(f"{text!r} is no currency; write its three letters, for example NOK")
+        raise ValueError(f"{text!r} is no currency; write its three capital letters, for example NOK")
+
+
+def _gln(text: str) -> None:
+    if text and not fullmatch(r"[0-9]{13}", text):
+        raise ValueError(f"{text!r} is no GLN; write its 13 digits")
 
 
 # The loader passes a value of these through `check`, which raises ValueError saying what to write instead.
@@ -100,6 +110,7 @@ Hours = Annotated[tuple[int, ...], msgspec.Meta(extra={"check": _hours})]
 Months = Annotated[tuple[int, ...], msgspec.Meta(extra={"check": _months})]
 Weekdays = Annotated[tuple[Weekday, ...], msgspec.Meta(extra={"check": _not_empty})]
 Url = Annotated[str, msgspec.Meta(extra={"check": _address})]
+Gln = Annotated[str, msgspec.Meta(extra={"check": _gln})]
 Currency = Annotated[str, msgspec.Meta(extra={"check": _currency})]
 
 
@@ -163,7 +174,7 @@ class GridSettings(msgspec.Struct, frozen=True):
 class DenmarkSettings(msgspec.Struct, frozen=True):
     """Danish tariffs, as Energi Data Service's DatahubPricelist has them."""
 
-    grid_gln: Annotated[str, msgspec.Meta(pattern=r"^(\d{13})?$")] = ""
+    grid_gln: Gln = ""
     """GLN of the grid company, 13 digits; empty: no grid tariff."""
     grid_code: Annotated[str, msgspec.Meta(max_length=20)] = ""
     """Its ChargeTypeCode for households, for example CD or DT_C_01."""
@@ -204,29 +215,34 @@ class PriceSettings(msgspec.Struct, frozen=True):
         return self.currency or (find_area(self.area).currency if self.area else "")
 
 
-def contradictions(prices: PriceSettings) -> list[str]:
-    """What these settings say that cannot all be meant, each with the setting to change."""
-    found = []
+def contradictions(prices: PriceSettings) -> list[tuple[tuple[str, ...], str]]:
+    """What these settings say that cannot all be meant: the path of the setting to change, and what to write there."""
+    found: list[tuple[tuple[str, ...], str]] = []
+    support, currency = ("prices", "support"), ("prices", "currency")
+    denmark, country = prices.denmark, _country(prices.area)
     if prices.support == "stromstotte" and prices.dwelling == "cabin":
-        found.append('prices.support = "stromstotte": is not given to cabins; write "none" or "norgespris"')
-    if prices.support != "none" and prices.area and _country(prices.area) not in ("NO", ""):
-        found.append(f'prices.support = "{prices.support}": is a Norwegian scheme; write "none" for {prices.area}')
+        found.append((support, 'strømstøtte is not given to cabins; write "none" or "norgespris"'))
+    if prices.support != "none" and country not in ("NO", ""):
+        found.append((support, f'"{prices.support}" is a Norwegian scheme; write "none" for {prices.area}'))
+    if prices.support != "none" and country == "NO" and prices.currency not in ("NOK", ""):
+        found.append((currency, 'the Norwegian schemes are in NOK; write "NOK", or prices.support = "none"'))
+    if (denmark.grid_gln or denmark.state_charges) and country == "DK" and prices.currency not in ("DKK", ""):
+        found.append((currency, 'the Danish charges are in DKK; write "DKK", or leave prices.denmark out'))
     if not prices.area and not prices.currency and any(row.type == "fixed" for row in prices.rows):
-        found.append('prices.currency = "": prices of fixed rows alone need their currency, for example "NOK"')
-    found += [_ends_first("rows", n, row.valid_from, row.valid_to) for n, row in enumerate(prices.rows)]
-    found += [_ends_first("grid", n, tariff.valid_from, tariff.valid_to) for n, tariff in enumerate(prices.grid)]
-    if bool(prices.denmark.grid_gln) != bool(prices.denmark.grid_code):
-        found.append("prices.denmark: grid_gln and grid_code go together; write both or none")
-    return [problem for problem in found if problem]
-
-
-def _ends_first(kind: str, number: int, valid_from: str, valid_to: str) -> str:
-    early = valid_to and valid_to < valid_from
-    return f"prices.{kind}.{number}.valid_to = {valid_to!r}: is before valid_from = {valid_from!r}" if early else ""
+        found.append((currency, 'prices of fixed rows alone need their currency, for example "NOK"'))
+    if bool(denmark.grid_gln) != bool(denmark.grid_code):
+        found.append((("prices", "denmark"), "grid_gln and grid_code go together; write both or none"))
+    dated = [("rows", number, row.valid_from, row.valid_to) for number, row in enumerate(prices.rows)]
+    dated += [("grid", number, tariff.valid_from, tariff.valid_to) for number, tariff in enumerate(prices.grid)]
+    for kind, number, first, last in dated:
+        if last and last < first:
+            found.append((("prices", kind, str(number), "valid_to"), f"{last} is before valid_from = {first}"))
+    return found
 
 
 def _country(area: str) -> str:
+    """ISO 3166-1 alpha-2; empty without an area, and for one that is told to be wrong where its name is."""
     try:
         return find_area(area).country
-    except NoSuchArea:  # told where the name is
+    except NoSuchArea:
         return ""

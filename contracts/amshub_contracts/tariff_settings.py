@@ -135,25 +135,26 @@ class TariffSettings(msgspec.Struct, frozen=True):
     """Of the preset custom alone; the first feeds the figures that the AMS reader has."""
 
 
-def contradictions(tariff: TariffSettings) -> list[str]:
-    """What these settings say that cannot all be meant, each with the setting to change."""
-    found = []
+def contradictions(tariff: TariffSettings) -> list[tuple[tuple[str, ...], str]]:
+    """What these settings say that cannot all be meant: the path of the setting to change, and what to write there."""
+    found: list[tuple[tuple[str, ...], str]] = []
+    preset = ("tariff", "preset")
     if tariff.preset == "custom" and not tariff.components:
-        found.append('tariff.preset = "custom": has no components; write them as [[tariff.components]]')
+        found.append((preset, '"custom" has no components; write them as [[tariff.components]]'))
     if tariff.preset != "custom" and tariff.components:
-        found.append(f'tariff.preset = "{tariff.preset}": has its own components; write "custom" to use yours')
+        found.append((preset, f'"{tariff.preset}" has its own components; write "custom" to use yours'))
     plain = TariffSettings()
     found += [
-        f'tariff.{name}: is only for the preset "norway"; leave it out for "{tariff.preset}"'
+        (("tariff", name), f'is only for the preset "norway"; leave it out for "{tariff.preset}"')
         for name in ("peaks", "steps_kw")
         if tariff.preset != "norway" and getattr(tariff, name) != getattr(plain, name)
     ]
     for number, rule in enumerate(tariff.components):
-        here = f"tariff.components.{number}"
+        here = ("tariff", "components", str(number))
         if rule.steps_kw and rule.price_per_kw:
-            found.append(f"{here}.price_per_kw: a component has steps or a price per kW; leave one of them out")
+            found.append(((*here, "price_per_kw"), "a component has steps or a price per kW; leave one of them out"))
         if rule.price_per_kw and not rule.currency:
-            found.append(f'{here}.currency = "": a price needs its currency, for example "SEK"')
+            found.append(((*here, "currency"), 'a price needs its currency, for example "SEK"'))
         if rule.valid_to and rule.valid_to < rule.valid_from:
-            found.append(f"{here}.valid_to = {rule.valid_to!r}: is before valid_from = {rule.valid_from!r}")
+            found.append(((*here, "valid_to"), f"{rule.valid_to} is before valid_from = {rule.valid_from}"))
     return found

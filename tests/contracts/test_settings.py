@@ -239,20 +239,3 @@ def test_lists_of_sections_are_read_and_every_mistake_in_them_has_its_line(tmp_p
     ):
         assert any(line in problem for problem in found), (line, found)
     assert len(found) == 9
-
-
-def test_price_settings_that_contradict_each_other_are_told(tmp_path: Path) -> None:
-    found = problems(
-        written(
-            tmp_path,
-            '[prices]\nsupport = "stromstotte"\ndwelling = "cabin"\n[prices.denmark]\ngrid_code = "CD"\n'
-            '[[prices.rows]]\ntype = "fixed"\nvalid_from = "2026-02-01"\nvalid_to = "2026-01-31"\n',
-        )
-    )
-    assert [problem.split(":")[0].split(" =")[0] for problem in found] == [
-        "prices.currency",
-        "prices.denmark",
-        "prices.rows.0.valid_to",
-        "prices.support",
-    ]
-    assert "Norwegian" in problems(written(tmp_path, '[prices]\narea = "SE3"\nsupport = "norgespris"'))[0]

@@ -1,6 +1,6 @@
 """The real service of prices over a real store and real HTTP, with a clock that the test sets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -11,7 +11,7 @@ from amshub_contracts.bus import Bus
 from amshub_contracts.messages import PriceDay, PriceStatus
 from amshub_contracts.price_settings import PriceSettings, UrlSettings
 from amshub_contracts.secret import Secret
-from amshub_contracts.settings import Settings
+from amshub_contracts.settings import MeterSettings, Settings
 from amshub_prices.banks import banks_of
 from amshub_prices.datahub_client import DatahubClient
 from amshub_prices.households import households
@@ -46,13 +46,15 @@ def words(now_ms: int) -> str:
 class PriceRig:
     """One run of the service; another on the same store is a restart."""
 
-    def __init__(self, store: Store, watch: Watch, url: str, **settings: Any) -> None:
-        """`url`: where all sources and banks answer; settings are those of [prices]."""
+    def __init__(self, store: Store, watch: Watch, url: str, *, meters: Sequence[str] = (), **settings: Any) -> None:
+        """`url`: where all sources and banks answer; `meters`: zones of meters; settings are those of [prices]."""
         self._watch = watch
         urls = UrlSettings(entsoe=f"{url}/api", eds=url, hks=url, norges_bank=url, ecb=url)
         own: dict[str, Any] = {"area": "NO2", "entsoe_token": Secret("token"), "urls": urls}
         prices = PriceSettings(**(own | settings))
-        self.settings = Settings(prices=prices)
+        self.settings = Settings(
+            prices=prices, meters={f"m{number}": MeterSettings(price_area=zone) for number, zone in enumerate(meters)}
+        )
         self.bus = Bus(store.settings, "test")
         fetcher = Fetcher()
         outside = Outside(

@@ -69,14 +69,15 @@ def fetch_norges_bank(fetcher: Fetcher, urls: UrlSettings, first: date, last: da
     """EUR in NOK on the bank days of this span, empty when there is none in it; raises NoPrice."""
     span = {"format": "csvdata", "startPeriod": first.isoformat(), "endPeriod": last.isoformat()}
     url = f"{urls.norges_bank.rstrip('/')}/api/data/EXR/B.EUR.NOK.SP"
-    reply = fetcher.get(url, span, limit_bytes=MAX_BODY_BYTES)
-    # SDMX web services answer so when the span has no observation: before the first, or on a weekend.
-    if reply.status == 404:
-        return []
-    return norges_bank.parse(body_of("Norges Bank", reply))
+    with fetcher.reading(url, span, limit_bytes=MAX_BODY_BYTES) as reply:
+        # SDMX web services answer so when the span has no observation: before the first, or on a weekend.
+        if reply.status == 404:
+            return []
+        return norges_bank.parse(body_of("Norges Bank", reply))
 
 
 def fetch_ecb(fetcher: Fetcher, urls: UrlSettings) -> list[BankRate]:
     """What one euro was worth on the ECB's bank days of the last 90 days; raises NoPrice."""
     url = f"{urls.ecb.rstrip('/')}/stats/eurofxref/eurofxref-hist-90d.xml"
-    return ecb.parse(body_of("the ECB", fetcher.get(url, limit_bytes=MAX_BODY_BYTES)))
+    with fetcher.reading(url, limit_bytes=MAX_BODY_BYTES) as reply:
+        return ecb.parse(body_of("the ECB", reply))

@@ -45,7 +45,8 @@ class Book:
         held = self._days.get((household.name, day))
         if held is None or held.note:
             return False
-        if held.source_currency == held.currency:
+        # What was shown in another currency stays so: it was the price by the contract of its day.
+        if held.source_currency == held.currency or held.currency != household.currency:
             return True
         found = rates.find(held.source_currency, held.currency, day)
         return found is not None and found.rate == held.rate

@@ -34,5 +34,6 @@ class DatahubClient:
             ),
             "limit": "0",
         }
-        reply = self._fetcher.get(address_of(self._url, DATASET), question, limit_bytes=datahub.MAX_BODY_BYTES)
-        return datahub.parse(eds_body(reply))
+        address = address_of(self._url, DATASET)
+        with self._fetcher.reading(address, question, limit_bytes=datahub.MAX_BODY_BYTES) as reply:
+            return datahub.parse(eds_body(reply))

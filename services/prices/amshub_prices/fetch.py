@@ -54,7 +54,7 @@ def _attempts(prices: PriceSettings, chosen: Sequence[SourceCode], area: Area, d
     for code in chosen:
         source = next(iter(sources_of(msgspec.structs.replace(prices, sources=(code,)), fetcher)), None)
         if source is None:
-            yield f"{code}: there is no token: set prices.entsoe_token, or AMSHUB_PRICES__ENTSOE_TOKEN"
+            yield f"{code}: there is no token: set AMSHUB_ENTSOE_TOKEN in .env, or prices.entsoe_token"
         elif not source.serves(area, day):
             yield f"{code}: has no prices of {area.name}"
         else:

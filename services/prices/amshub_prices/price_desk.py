@@ -128,10 +128,12 @@ class PriceDesk:
         key = (area.name, got.day)
         before = self._held.get(key, Market())
         order = [source.code for source in self._sources]
-        known = [day for day in _by_source(area.name, got.day, before) if day.source != got.source]
-        days = sorted([*known, got], key=lambda day: order.index(day.source) if day.source in order else len(order))
+        known = _by_source(area.name, got.day, before)
+        # The newer word of a source comes before its older one, which may hold hours that the newer leaves out.
+        days = sorted([got, *known], key=lambda day: order.index(day.source) if day.source in order else len(order))
         for other in known:
-            self._compare(*sorted([got, other], key=days.index))
+            if other.source != got.source:
+                self._compare(*sorted([got, other], key=days.index))
         days = [day for day in days if day.currency == days[0].currency]
         after = Market(days[0].currency, merged(days))
         self._held[key] = after

@@ -1,6 +1,7 @@
 """Gets the exchange rates that the shown currencies need, from one bank or else the other."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -22,7 +23,7 @@ OUT_HOUR, OUT_MINUTE = 16, 15
 """Both banks publish a bank day's rates at about 16:00 CET/CEST."""
 SATURDAY = 5
 TRIES = 6
-"""Without the new rates after so many tries the day is taken for a bank holiday; some two hours have gone by."""
+"""After so many answers without the new rates the day is taken for a bank holiday; that takes two hours at least."""
 HOLIDAYS = 10
 """Days before the oldest price day from which a rate may still hold: Easter and Christmas are shorter."""
 MARKET_CURRENCY = "EUR"
@@ -46,6 +47,7 @@ class RateDesk:
         self._banks = [bank for bank in banks if bank.code != NORGES_BANK or "NOK" in self._currencies]
         self._asking, self._jitter_s = asking, jitter_s
         self._patience: dict[tuple[str, date], Patience] = {}
+        self._in_vain: Counter[tuple[str, date]] = Counter()
         self.rates = Rates()
         self.unsaved = False
         """Whether `rates` holds something that the store does not."""
@@ -69,10 +71,11 @@ class RateDesk:
         if all(self._has(currency, newest) for currency in self._currencies):
             return None
         self._patience = {key: patience for key, patience in self._patience.items() if key[1] == newest}
+        self._in_vain = Counter({key: answers for key, answers in self._in_vain.items() if key[1] == newest})
         errands = []
         for bank in self._banks:
             patience = self._patience.get((bank.code, newest), Patience())
-            if patience.tries >= TRIES and self._knows_some():
+            if self._in_vain[bank.code, newest] >= TRIES and self._knows_some():
                 continue
             ready_ms = max(within_reach(patience.next_ms, now_ms), self._asking.ready_ms(bank.code, now_ms))
             errands.append(
@@ -89,6 +92,7 @@ class RateDesk:
         got = self._asking.ask(
             bank.code, bank.budget, now_ms, "exchange rates", lambda: bank.fetch(first, errand.newest)
         )
+        self._in_vain[key] += got is not None
         tries = self._patience.get(key, Patience()).tries + 1
         wait_ms = patience_ms(Phase.TODAY, tries, held=False, spread=self._asking.spread())
         self._patience[key] = Patience(tries, now_ms() + wait_ms)

@@ -39,18 +39,24 @@ class Reporter:
         self._households, self._prices, self._book = households, prices, book
         self._asking, self._codes, self._started_at_ms = asking, codes, started_at_ms
         self._last: PriceStatus | None = None
+        self._gist: tuple[object, ...] = ()
+        self._logged: tuple[object, ...] = ()
 
     def news(self, now_ms: int, *, busy: bool) -> PriceStatus | None:
-        """The status; None when the last one was told lately and nothing happened since, or more is about to happen."""
+        """The status; None when the last one was told lately and nothing happened since.
+
+        None too while the service begins and is `busy`: more is about to happen.
+        """
         last = self._last
         lately = last is not None and now_ms - last.written_at_ms in range(TELL_MS)
-        if busy and (lately or now_ms - self._started_at_ms in range(STARTING_MS)):
+        if busy and now_ms - self._started_at_ms in range(STARTING_MS):
             return None
         found = condition(
             [self._zone(household, now_ms) for household in self._households],
-            [self._asking.health(code) for code in self._codes],
+            [self._asking.known(code, now_ms) for code in self._codes],
             overdue=is_overdue(now_ms),
         )
+        self._gist = found.state, found.error_code, found.gist
         status = PriceStatus(
             state=found.state,
             message=found.message,
@@ -65,10 +71,11 @@ class Reporter:
 
     def told(self, status: PriceStatus) -> None:
         """The status was written."""
-        if self._last is None or (status.state, status.message) != (self._last.state, self._last.message):
+        self._last = status
+        if self._gist != self._logged:
+            self._logged = self._gist
             level = logging.WARNING if status.message else logging.INFO
             log.log(level, "prices are %s%s", status.state, f": {status.message}" if status.message else "")
-        self._last = status
 
     def _zone(self, household: Household, now_ms: int) -> ZoneNow:
         area = household.area

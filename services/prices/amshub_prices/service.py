@@ -65,8 +65,9 @@ class Service:
         self._reporter = Reporter(households, self._prices, self._book, asking, codes, now_ms())
         self._loaded = False
         self._today = date.min
-        self._stale: set[date] = set()
-        """Days whose price is to be made anew."""
+        self._stale: set[tuple[str, date]] = set()
+        """Households' days whose price is to be made anew."""
+        self._clock_is_set = True
 
     def forget(self) -> None:
         """Look at the store again at the next turn, and write again what it does not hold."""
@@ -76,19 +77,22 @@ class Service:
         """Do the most urgent thing that is due; when to come again, UTC Unix ms. Raises BusDown or BusFull."""
         now_ms = self._now_ms()
         if now_ms < CLOCK_SET_MS:
-            log.error("this machine's clock reads %d s after 1970: no prices until it is set", now_ms // 1000)
+            if self._clock_is_set:
+                log.error("this machine's clock reads %d s after 1970: no prices until it is set", now_ms // 1000)
+            self._clock_is_set = False
             return now_ms + TELL_MS
+        self._clock_is_set = True
         today = market_day_of(now_ms // 1000)
         if not self._loaded or today != self._today:
             self._open(today)
         self._settle()
         due_ms = self._work(now_ms)
         self._settle()
-        status = self._reporter.news(self._now_ms(), busy=due_ms <= now_ms)
+        status = self._reporter.news(self._now_ms(), busy=due_ms is None)
         if status is not None:
             self._store.tell(status)
             self._reporter.told(status)
-        return due_ms
+        return self._now_ms() if due_ms is None else due_ms
 
     def _open(self, today: date) -> None:
         """Begin a day, or begin at all: take up what is stored, and make today and tomorrow by today's contract."""
@@ -106,51 +110,54 @@ class Service:
                 if market is not None:
                     self._prices.hold(household.name, day, market)
         self._book.forget_before(days[-1])
-        self._stale |= {*days[:2], *(day for day in days if self._is_missing(day))}
+        self._stale |= {
+            (household.name, day)
+            for household in self._households
+            for day in days
+            if day in days[:2] or self._book.day(household.name, day) is None
+        }
         self._loaded, self._today = True, today
 
-    def _is_missing(self, day: date) -> bool:
-        return any(self._book.day(household.name, day) is None for household in self._households)
-
-    def _work(self, now_ms: int) -> int:
-        """One request, when one is due; when to come again."""
+    def _work(self, now_ms: int) -> int | None:
+        """Send the most urgent request that is due, and None; else when to come again."""
         price, rate = self._prices.next_errand(now_ms), self._rates.next_errand(now_ms)
         tariffs_ms = self._tariffs.due_ms(now_ms)
-        if rate is not None and rate.due_ms <= now_ms:  # first: there are few of them, and every day rests on them
+        # Rates and tariffs are few, and without them not even today has a household's price.
+        if rate is not None and rate.due_ms <= now_ms:
             if self._rates.run(rate, self._now_ms):
                 self._stale |= self._unsettled()
-        elif price is not None and price.due_ms <= now_ms:
-            if self._prices.run(price, self._now_ms):
-                self._stale.add(price.wanted.day)
         elif tariffs_ms is not None and tariffs_ms <= now_ms:
             if self._tariffs.run(self._now_ms):
                 self._stale |= self._unsettled()
+        elif price is not None and price.due_ms <= now_ms:
+            if self._prices.run(price, self._now_ms):
+                self._stale.add((price.area.name, price.wanted.day))
         else:
             times = [errand.due_ms for errand in (price, rate) if errand is not None]
             times += [] if tariffs_ms is None else [tariffs_ms]
             return min([*times, next_change_ms(now_ms, self._jitter_s), now_ms + TELL_MS])
-        return self._now_ms()
+        return None
 
-    def _unsettled(self) -> set[date]:
+    def _unsettled(self) -> set[tuple[str, date]]:
         """Today and tomorrow, and the days before that a new rate or tariff still changes."""
         days = [self._today + timedelta(days=ahead) for ahead in range(1, -HISTORY_DAYS - 1, -1)]
         rates = self._rates.rates
         return {
-            day
+            (household.name, day)
+            for household in self._households
             for day in days
-            if day >= self._today
-            or not all(self._book.is_settled(household, day, rates) for household in self._households)
+            if day >= self._today or not self._book.is_settled(household, day, rates)
         }
 
     def _settle(self) -> None:
         """Make what is stale and write what is new; whatever fails is done again at the next turn."""
         self._store_new()
-        for day in sorted(self._stale, reverse=True):
-            for household in self._households:
-                market = self._prices.market(household.name, day)
-                danish = self._tariffs.tariffs if self._tariffs.needed else None
-                self._book.make(household, day, market, self._rates.rates, danish, self._now_ms())
-            self._stale.discard(day)
+        danish = self._tariffs.tariffs if self._tariffs.needed else None
+        homes = {household.name: household for household in self._households}
+        for name, day in self._stale:
+            market = self._prices.market(name, day)
+            self._book.make(homes[name], day, market, self._rates.rates, danish, self._now_ms())
+        self._stale.clear()
         for made in self._book.save():
             log.info("%s %s: %d prices from %s%s", made.area, made.day, len(made.slots), made.source, _but(made.note))
 

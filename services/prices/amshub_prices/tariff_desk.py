@@ -14,7 +14,8 @@ from amshub_prices.datahub_client import DatahubClient
 log = logging.getLogger("prices")
 
 FRESH = "fresh:tariffs"
-"""Name of the limit that lets the tariffs be asked for again."""
+"""Name of the limit that lets the tariffs be asked for again, followed by the charges asked for: one that the settings
+name anew must not wait for tomorrow."""
 DAY_MS = 86_400_000
 """Tariffs are announced weeks ahead."""
 
@@ -24,6 +25,7 @@ class TariffDesk:
 
     def __init__(self, settings: DenmarkSettings, client: DatahubClient, asking: Asking) -> None:
         self._wanted = wanted_of(settings)
+        self._fresh = ":".join([FRESH, *(f"{gln}/{code}" for gln, code in sorted(self._wanted))])
         self._client, self._asking = client, asking
         self._patience = Patience()
         self.tariffs = DanishTariffs((), self._wanted)
@@ -56,7 +58,7 @@ class TariffDesk:
             within_reach(self._patience.next_ms, now_ms),
             self._asking.ready_ms(self._client.code, now_ms),
             self._asking.left_alone_ms(self._client.budget.name, now_ms),
-            self._asking.left_alone_ms(FRESH, now_ms) if self.tariffs.tariffs else 0,
+            self._asking.left_alone_ms(self._fresh, now_ms) if self.tariffs.tariffs else 0,
         )
 
     def run(self, now_ms: Callable[[], int]) -> bool:
@@ -70,7 +72,7 @@ class TariffDesk:
             self._patience = Patience(tries, now_ms() + wait_ms)
             return False
         self._patience = Patience()
-        self._asking.leave_alone(FRESH, now_ms() + DAY_MS)
+        self._asking.leave_alone(self._fresh, now_ms() + DAY_MS)
         before, self.tariffs = self.tariffs, self.tariffs.merged(got)
         self.unsaved |= self.tariffs != before
         return self.tariffs != before

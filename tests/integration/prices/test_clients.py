@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -267,6 +268,37 @@ def test_the_ecb_is_asked_once_for_what_does_not_change(replay: Make) -> None:
     assert first == again
     assert [asked.path for asked in server.asked] == ["/stats/eurofxref/eurofxref-hist-90d.xml"] * 2
     assert "if-none-match" in server.asked[1].headers
+
+
+@pytest.mark.parametrize("spoiled", [b"", b"<html>It works</html>", b"[]"], ids=["empty", "page", "nothing yet"])
+def test_a_body_that_came_spoiled_is_not_taken_for_unchanged(replay: Make, spoiled: bytes) -> None:
+    """Else its source would be lost until the next restart, for its validator may be the right one."""
+    hours = [f"2026-11-22T{hour:02}" for hour in range(24)]
+    whole = iter([spoiled, hks_file(*hours)])
+
+    def answer(asked: Asked, line: Line) -> None:
+        line.send(reply(304) if "if-none-match" in asked.headers else reply(200, next(whole), ETag='"1"'))
+
+    client = source("HKS", replay(answer))
+    with pytest.raises(NoPrice):
+        client.fetch(NO1, DAY)
+    assert client.fetch(NO1, DAY).whole
+    assert client.fetch(NO1, DAY).whole, "and what is good is"
+
+
+@pytest.mark.parametrize("code", ["EOE", "EDS", "HKS", "NB", "ECB", "DATAHUB"])
+def test_no_client_asks_whether_something_useless_changed(replay: Make, code: str) -> None:
+    server, fetcher = replay(reply(200, b"?", ETag='"1"')), Fetcher()
+    settings = PriceSettings(entsoe_token=Secret("hush"), urls=urls(server))
+    asks: dict[str, Callable[[], object]] = {
+        **{each.code: partial(each.fetch, find_area("NO2"), DAY) for each in sources_of(settings, fetcher)},
+        **{bank.code: partial(bank.fetch, DAY, DAY) for bank in banks_of(settings, fetcher)},
+        "DATAHUB": lambda: DatahubClient(server.url, fetcher).fetch({("5790000432752", "EA-001")}),
+    }
+    for _ in range(2):
+        with pytest.raises(Unusable):
+            asks[code]()
+    assert ["if-none-match" in asked.headers for asked in server.asked] == [False, False]
 
 
 def test_a_bank_in_trouble_is_left_alone(replay: Make) -> None:

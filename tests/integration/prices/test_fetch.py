@@ -81,7 +81,7 @@ def test_without_any_prices_it_says_why_of_each_source(
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.splitlines() == [
-        "EOE: there is no token: set prices.entsoe_token, or AMSHUB_PRICES__ENTSOE_TOKEN",
+        "EOE: there is no token: set AMSHUB_ENTSOE_TOKEN in .env, or prices.entsoe_token",
         "EDS: has no prices of NO1",
         "HKS: wait: hvakosterstrommen.no has no prices for this day so far",
     ]

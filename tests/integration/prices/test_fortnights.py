@@ -204,6 +204,21 @@ def test_a_refused_token_is_told_and_the_next_source_asked(store: Store) -> None
         assert today.source == "EDS"
 
 
+def test_a_restart_while_a_source_shuts_us_out_says_so_and_does_not_ask_it(store: Store) -> None:
+    watch = Watch("2026-11-22T08:00:00+00:00")
+    with MarketServer("127.0.0.1:0", Market(seed=3), watch, lambda _source, _now_ms: Fault("403")) as server:
+        PriceRig(store, watch, server.url, area="DK1", sources=("EDS",)).run_until("2026-11-22T08:10:00+00:00")
+        again = PriceRig(store, watch, server.url, area="DK1", sources=("EDS",))
+        again.run_until("2026-11-22T09:00:00+00:00")
+        assert [each.source for each in server.asked].count("EDS") == 1
+        status = again.status()
+    assert status.state == "missing"
+    assert status.error_code != 0
+    assert (
+        "EDS: it was in trouble before the service started, and is left alone until 2026-11-23T08:0" in status.message
+    )
+
+
 def test_an_outage_of_all_is_missing_until_one_is_back_and_then_nothing_is_missing(store: Store) -> None:
     watch = Watch("2026-11-22T08:00:00+00:00")
     until = ms("2026-11-24T08:00:00+00:00")

@@ -74,7 +74,7 @@ def test_without_an_area_it_says_what_to_write(store: Store, tmp_path: Path) -> 
     status = told()
     assert status is not None
     assert status.state == "unconfigured"
-    assert "AMSHUB_PRICES__AREA" in status.message
+    assert "AMSHUB_PRICE_AREA in .env" in status.message, "what compose passes on"
 
 
 @pytest.mark.parametrize(

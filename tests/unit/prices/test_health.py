@@ -52,6 +52,16 @@ def test_a_limit_from_a_clock_that_was_ahead_is_forgotten() -> None:
     assert limits.free_ms("never heard of", NOW_MS) == 0
 
 
+def test_a_day_long_limit_outlasts_a_clock_that_is_set_back_a_little() -> None:
+    limits = Limits({"trouble:EDS": NOW_MS + 86_400_000})
+    assert limits.free_ms("trouble:EDS", NOW_MS - 5000) == NOW_MS + 86_400_000
+
+
+def test_a_limit_that_the_store_lost_holds() -> None:
+    limits = Limits({"eds": NOW_MS + 61_000, "hks": NOW_MS}).merged({"hks": NOW_MS + 2000})
+    assert [limits.free_ms(name, NOW_MS) for name in ("eds", "hks")] == [NOW_MS + 61_000, NOW_MS + 2000]
+
+
 def zone(*, today: bool = True, tomorrow: bool = True, served: bool = True, note: str = "") -> ZoneNow:
     return ZoneNow("NO1", served, today, tomorrow, note=note)
 

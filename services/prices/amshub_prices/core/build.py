@@ -33,7 +33,7 @@ def build(
     priced = price(day, market, rate, contract, danish)
     notes = [
         priced.note,
-        f"No exchange rate from {source_currency} to {currency} is known yet." if slots and rate is None else "",
+        _no_rate(source_currency, currency) if slots and rate is None else "",
         "The market prices of some hours are not known." if slots and not is_whole(day, slots) else "",
     ]
     return PriceDay(
@@ -59,6 +59,13 @@ def says_something(day: PriceDay) -> bool:
 def same(one: PriceDay | None, other: PriceDay) -> bool:
     """Whether two say the same, whenever they were written."""
     return one is not None and msgspec.structs.replace(one, written_at_ms=other.written_at_ms) == other
+
+
+def _no_rate(source_currency: str, currency: str) -> str:
+    return (
+        f"No exchange rate from {source_currency} to {currency} is known yet; if this stays, the banks do not publish"
+        f' it: write "{source_currency}" as prices.currency.'
+    )
 
 
 def _known(*prices: Sequence[int] | int | None) -> bool:

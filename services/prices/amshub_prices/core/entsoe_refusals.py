@@ -28,7 +28,7 @@ def _token_refused(words: str) -> TokenRefused | None:
     if not any(sign in words.lower() for sign in ABOUT_TOKEN):
         return None
     return TokenRefused(
-        f"ENTSO-E does not accept the token ({words}); check prices.entsoe_token, or make a new one"
-        " in your account at transparency.entsoe.eu",
+        f"ENTSO-E does not accept the token ({words}); check prices.entsoe_token (AMSHUB_ENTSOE_TOKEN in .env),"
+        " or make a new one in your account at transparency.entsoe.eu",
         401,
     )

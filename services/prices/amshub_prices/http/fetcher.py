@@ -1,13 +1,13 @@
 """Gets a document over HTTP in bounded time and memory, and tells whatever keeps it from doing so by its remedy."""
 
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from importlib.metadata import version
 from urllib.parse import urljoin, urlsplit
 
 import requests
 
-from amshub_prices.core.remedies import SENSELESS, UNREACHABLE, Unusable
+from amshub_prices.core.remedies import SENSELESS, UNREACHABLE, NoPrice, Unusable
 from amshub_prices.core.reply import Reply
 from amshub_prices.http.body import read_into
 from amshub_prices.http.deadline import Deadline
@@ -36,6 +36,26 @@ class Fetcher:
     def __init__(self) -> None:
         self._user_agent = f"amshub/{version('amshub-prices')}"
         self._memory = Memory()
+
+    @contextmanager
+    def reading(
+        self,
+        url: str,
+        params: Mapping[str, str] | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        limit_bytes: int,
+    ) -> Iterator[Reply]:
+        """The answer of `get`; when the block that reads it raises NoPrice, it is not remembered.
+
+        Else a body that came spoiled once, under the right validator, would be taken for unchanged for ever.
+        """
+        reply = self.get(url, params, headers=headers, limit_bytes=limit_bytes)
+        try:
+            yield reply
+        except NoPrice:
+            self._memory.forget(reply)
+            raise
 
     def get(
         self,

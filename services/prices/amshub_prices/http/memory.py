@@ -40,6 +40,10 @@ class Memory:
             while len(self._held) > MAX_ANSWERS:
                 self._held.popitem(last=False)
 
+    def forget(self, reply: Reply) -> None:
+        """Ask for this answer whole next time."""
+        self._held = OrderedDict((url, held) for url, held in self._held.items() if held.body is not reply.body)
+
     def recall(self, url: str, reply: Reply) -> Reply:
         """What a 304 stands for; any other reply, and one to a question that was not asked, as it is."""
         held = self._held.get(url)

@@ -62,8 +62,8 @@ class Eds:
             "sort": f"{'TimeUTC' if dataset == QUARTERS else 'HourUTC'} asc",
             "limit": "0",  # none, where the default is 100
         }
-        reply = self.fetcher.get(address_of(self.url, dataset), question, limit_bytes=MAX_DAY_BYTES)
-        return day_of(eds_days(reply, area), day, "Energi Data Service")
+        with self.fetcher.reading(address_of(self.url, dataset), question, limit_bytes=MAX_DAY_BYTES) as reply:
+            return day_of(eds_days(reply, area), day, "Energi Data Service")
 
 
 def _dataset(day: date) -> str:

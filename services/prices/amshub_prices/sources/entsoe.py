@@ -44,8 +44,8 @@ class Entsoe:
         }
         # In a header, as addresses are written into logs on their way.
         headers = {"SECURITY_TOKEN": self._checked_token()}
-        reply = self.fetcher.get(self.url, question, headers=headers, limit_bytes=MAX_DAY_BYTES)
-        return day_of(entsoe_days(reply, area), day, "ENTSO-E")
+        with self.fetcher.reading(self.url, question, headers=headers, limit_bytes=MAX_DAY_BYTES) as reply:
+            return day_of(entsoe_days(reply, area), day, "ENTSO-E")
 
     def _checked_token(self) -> str:
         token = self.token.reveal().strip()

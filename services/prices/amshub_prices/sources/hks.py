@@ -30,5 +30,5 @@ class Hks:
     def fetch(self, area: Area, day: date) -> SourceDay:
         """That market day as far as hvakosterstrommen.no has it; raises NoPrice."""
         url = f"{self.url.rstrip('/')}/api/v1/prices/{day:%Y/%m-%d}_{area.hks}.json"
-        reply = self.fetcher.get(url, limit_bytes=MAX_DAY_BYTES)
-        return day_of(hks_days(reply, area), day, "hvakosterstrommen.no")
+        with self.fetcher.reading(url, limit_bytes=MAX_DAY_BYTES) as reply:
+            return day_of(hks_days(reply, area), day, "hvakosterstrommen.no")

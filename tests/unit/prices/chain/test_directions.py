@@ -65,4 +65,6 @@ def test_import_rows_alone_say_nothing_of_export() -> None:
     row = RowSettings(direction="import", type="fixed", value=d("0.50"))
     day = priced(PriceSettings(currency="NOK", rows=(row,)), [])
     assert {(point.import_micro, point.export_micro) for point in day.points} == {(500_000, None)}
-    assert "export price" in day.note
+    assert day.note == "", "who writes no export price does not ask for one"
+    by_day = RowSettings(direction="export", type="fixed", value=d("0.50"), hours=(12,))
+    assert "export price" in priced(PriceSettings(currency="NOK", rows=(row, by_day)), []).note

@@ -1,6 +1,7 @@
 """The Norwegian schemes."""
 
 from datetime import date
+from typing import Literal
 
 import pytest
 from amshub_contracts.areas import find_area
@@ -98,6 +99,13 @@ def test_a_fixed_price_keeps_its_distance_to_the_market_under_norgespris() -> No
     assert below_and_above(flat_point(settings, "0.80")) == (700_000, 1_100_000)
     assert below_and_above(flat_point(settings, "1.30")) == (200_000, 1_100_000)
     assert below_and_above(priced(settings, []).points[0]) == (None, 1_100_000)
+
+
+@pytest.mark.parametrize("support", ["stromstotte", "norgespris"])
+def test_a_scheme_without_a_market_to_go_by_says_what_it_lacks(support: Literal["stromstotte", "norgespris"]) -> None:
+    day = priced(PriceSettings(currency="NOK", support=support, rows=(FIXED,)), [])
+    assert {below_and_above(point) for point in day.points} == {(None, 1_100_000)}
+    assert day.note.count("prices.area") == 1
 
 
 def test_vat_is_on_the_support_too_whether_it_is_a_row_or_the_setting() -> None:

@@ -19,6 +19,14 @@ def no_terms(scheme: str, day: date) -> str:
     )
 
 
+def no_market(scheme: str) -> str:
+    """A scheme that goes by the market price, where fixed rows alone make the price."""
+    return (
+        f"{NAMES.get(scheme, scheme)} goes by the market price: set prices.area, "
+        'or write prices.support = "none" for a price of fixed rows alone.'
+    )
+
+
 def no_fixed_row(direction: str) -> str:
     """Fixed rows alone make the price, and none fits."""
     return (

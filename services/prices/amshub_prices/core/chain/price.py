@@ -14,7 +14,7 @@ from amshub_prices.core.chain.contract import Contract
 from amshub_prices.core.chain.micro import EXACT, is_price, micro
 from amshub_prices.core.chain.moments import Moment, moment_at
 from amshub_prices.core.chain.norway import Terms
-from amshub_prices.core.chain.rows import changed, fixed_price
+from amshub_prices.core.chain.rows import Row, changed, fixed_price
 from amshub_prices.core.chain.spot import means
 from amshub_prices.core.slots import Slot
 
@@ -93,8 +93,10 @@ class _Pricing:
         """The import price below and above the cap, with VAT."""
         rows = [row for row in self.contract.import_rows if row.fits(moment)]
         fixed = fixed_price(rows)
-        above = self._base("import", fixed, spot)
+        above = self._base("import", self.contract.import_rows, fixed, spot)
         below = self.terms.below_cap(fixed, spot) if self.terms else None
+        if below is None and above is not None and self.terms and not self.contract.has_market:
+            self.note(notes.no_market(self.contract.scheme))
         charges = self._charges(start_s)
         if charges is None:
             return None, None
@@ -109,14 +111,15 @@ class _Pricing:
     def _export(self, moment: Moment, spot: Decimal | None) -> Decimal | None:
         """The export price: neither scheme nor VAT."""
         rows = [row for row in self.contract.export_rows if row.fits(moment)]
-        base = self._base("export", fixed_price(rows), spot)
+        base = self._base("export", self.contract.export_rows, fixed_price(rows), spot)
         if base is None:
             return None
         return changed(base, rows) + sum((tariff.price_at(moment) for tariff in self.contract.export_grid), Decimal(0))
 
-    def _base(self, direction: str, fixed: Decimal | None, spot: Decimal | None) -> Decimal | None:
+    def _base(self, direction: str, rows: Sequence[Row], fixed: Decimal | None, spot: Decimal | None) -> Decimal | None:
         base = spot if fixed is None else fixed
-        if base is None and not self.contract.has_market:
+        # Who has no fixed row of a direction at all does not ask for its price.
+        if base is None and not self.contract.has_market and any(row.kind == "fixed" for row in rows):
             self.note(notes.no_fixed_row(direction))
         return base
 
