@@ -14,8 +14,8 @@ CLOCKS_DIFFER_MS = 300_000
 
 
 SET_BACK_MS = 3_600_000
-"""A clock that goes back further was wrong before, and accounting starts over from there; waiting until it has caught
-up would give hours of readings no time at all."""
+"""A clock that goes back further was wrong before, and accounting undoes what it counted ahead; waiting until it has
+caught up would give hours of readings no time at all."""
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,12 @@ def test_a_clock_that_is_wrong_for_a_while_loses_no_energy(by: int, lasts: int, 
     assert book.notes or abs(by) < EVERY
 
 
+def test_a_clock_ahead_for_hours_is_followed_back_within_an_hour() -> None:
+    book = Book(misdated(said(0, END, every=EVERY), FAULT, FAULT + 5 * HOUR, 20 * DAY))
+    assert check_hours(book, FAULT // HOUR * HOUR + 7 * HOUR, END) == 2
+    assert book.closed_wh() == differences_wh(0, END)
+
+
 def test_what_a_clock_ahead_counted_is_withdrawn_when_it_comes_right() -> None:
     """Twenty days ahead for an hour and a half, with lists that close intervals there."""
     readings = said(0, END)

@@ -66,40 +66,6 @@ def test_any_batching_and_any_restart_give_the_same_ledger(cuts: list[int]) -> N
         assert change.summary == whole.summary
 
 
-@st.composite
-def odd_streams(draw: st.DrawFn) -> list[Reading]:
-    """Readings with outages of seconds to months, counters that dip, jump and repeat, meters that are exchanged."""
-    second, import_wh, export_wh = 0.0, 100_000, 50_000
-    readings = []
-    for _ in range(draw(st.integers(2, 60))):
-        second += draw(st.sampled_from([2.5, 10.0, 10.0, 59.0, 300.0, 901.0, 3600.0, 40_000.0, -5.0, 40 * 86_400.0]))
-        import_wh += draw(st.integers(0, 60))
-        export_wh += draw(st.integers(0, 20))
-        fields: dict[str, int | str | None] = {
-            "import_w": draw(st.none() | st.integers(0, 20_000)),
-            "export_w": draw(st.none() | st.integers(0, 5_000)),
-            "import_wh": draw(st.sampled_from([None, *(import_wh + off for off in (0, 0, -500, -5000, 10**6))])),
-            "export_wh": draw(st.sampled_from([None, *(export_wh + off for off in (0, 0, -900, -3000))])),
-            "meter_clock_s": draw(st.none() | st.just(int(second) // 3600 * 3600)),
-            "meter_id": draw(st.sampled_from([None] * 20 + ["a", "b"])),
-            "maker": draw(st.sampled_from([None, 1, 2])),
-        }
-        readings.append(reading(second, **fields))
-    return readings
-
-
-@given(odd_streams(), st.integers(1, 20))
-def test_odd_readings_give_the_same_ledger_in_any_batches_and_with_any_restarts(
-    readings: list[Reading], size: int
-) -> None:
-    whole_store, whole = played([readings], restart=False)
-    batches = [readings[start : start + size] for start in range(0, len(readings), size)]
-    for restart in (False, True):
-        store, change = played(batches, restart=restart)
-        assert store == whole_store
-        assert change.summary == whole.summary
-
-
 def test_both_directions_are_exact() -> None:
     store, change = played([two_hours()], restart=False)
     hours = [[store[start + hour] for start in range(HOUR_S, HOUR_S + 3600, 900)] for hour in (0, 3600)]
