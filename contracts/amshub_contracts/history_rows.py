@@ -1,6 +1,6 @@
 """Rows of history: what the quarter-hours of a span come to."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ import msgspec
 from amshub_contracts.ledger import QUARTER_S
 from amshub_contracts.messages import EDITED, IMPORTED, Energy, Quarter
 from amshub_contracts.spans import Resolution, Span
+from amshub_contracts.sums import energy_of
 
 PIECE_S = 31 * 86_400
 """How much history is held at a time: 2,976 quarters, about 1 MB in memory."""
@@ -60,23 +61,9 @@ def row_of(quarters: Mapping[int, Quarter], span: Span, resolution: Resolution, 
         end_s=span[1],
         date=local.date().isoformat(),
         hour=local.hour if resolution in ("quarter", "hour") else None,
-        energy=_energy(known),
+        energy=energy_of(known),
         provisional=any(quarter.provisional for quarter in known),
         edited=any(flag & EDITED for flag in flags),
         imported=any(flag & IMPORTED for flag in flags),
         missing_quarters=len(starts) - len(known),
-    )
-
-
-def _energy(quarters: Sequence[Quarter]) -> Energy:
-    costs = [quarter.cost_nano for quarter in quarters if quarter.cost_nano is not None]
-    incomes = [quarter.income_nano for quarter in quarters if quarter.income_nano is not None]
-    return Energy(
-        import_wh=sum(quarter.import_wh for quarter in quarters),
-        export_wh=sum(quarter.export_wh for quarter in quarters),
-        cost_nano=sum(costs) if costs else None,
-        income_nano=sum(incomes) if incomes else None,
-        unpriced_import_wh=sum(quarter.import_wh for quarter in quarters if quarter.cost_nano is None),
-        unpriced_export_wh=sum(quarter.export_wh for quarter in quarters if quarter.income_nano is None),
-        estimated=any(quarter.estimated for quarter in quarters),
     )

@@ -3,8 +3,10 @@
 ENTSO-E publishes Finland's and Portugal's prices by the same day as everyone's (12.1.D; "market day").
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from amshub_contracts.spans import midnight_s
 
 MARKET_ZONE = ZoneInfo("Europe/Brussels")
 
@@ -16,8 +18,4 @@ def market_day_of(instant_s: int) -> date:
 
 def bounds_s(day: date) -> tuple[int, int]:
     """Start and end of the market day, UTC Unix s: 23, 24 or 25 hours apart."""
-    return _midnight_s(day), _midnight_s(day + timedelta(days=1))
-
-
-def _midnight_s(day: date) -> int:
-    return int(datetime.combine(day, time(), MARKET_ZONE).timestamp())
+    return midnight_s(day, MARKET_ZONE), midnight_s(day + timedelta(days=1), MARKET_ZONE)

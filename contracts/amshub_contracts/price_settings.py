@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from amshub_contracts.areas import NoSuchArea, find_area
+from amshub_contracts.areas import Area, NoSuchArea, find_area
 from amshub_contracts.secret import Secret
 
 SourceCode = Literal["EOE", "EDS", "HKS"]
@@ -210,9 +210,13 @@ class PriceSettings(msgspec.Struct, frozen=True):
     urls: UrlSettings = UrlSettings()
 
     @property
-    def shown_currency(self) -> str:
-        """ISO 4217 code of the prices shown; empty without an area and a currency."""
-        return self.currency or (find_area(self.area).currency if self.area else "")
+    def has_fixed_rows(self) -> bool:
+        """Whether there may be a price without a market's."""
+        return any(row.type == "fixed" for row in self.rows)
+
+    def currency_in(self, area: Area | None) -> str:
+        """ISO 4217 code of the prices shown in this bidding zone; empty where neither it nor the settings say one."""
+        return self.currency or (area.currency if area else "")
 
 
 def contradictions(prices: PriceSettings) -> list[tuple[tuple[str, ...], str]]:
@@ -228,7 +232,7 @@ def contradictions(prices: PriceSettings) -> list[tuple[tuple[str, ...], str]]:
         found.append((currency, 'the Norwegian schemes are in NOK; write "NOK", or prices.support = "none"'))
     if (denmark.grid_gln or denmark.state_charges) and country == "DK" and prices.currency not in ("DKK", ""):
         found.append((currency, 'the Danish charges are in DKK; write "DKK", or leave prices.denmark out'))
-    if not prices.area and not prices.currency and any(row.type == "fixed" for row in prices.rows):
+    if not prices.area and not prices.currency and prices.has_fixed_rows:
         found.append((currency, 'prices of fixed rows alone need their currency, for example "NOK"'))
     if bool(denmark.grid_gln) != bool(denmark.grid_code):
         found.append((("prices", "denmark"), "grid_gln and grid_code go together; write both or none"))

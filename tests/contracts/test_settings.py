@@ -5,6 +5,7 @@ from typing import get_origin
 
 import msgspec
 import pytest
+from amshub_contracts.areas import find_area
 from amshub_contracts.load_settings import BadSettings, load
 from amshub_contracts.price_settings import GridSettings, RowSettings
 from amshub_contracts.secret import Secret
@@ -216,7 +217,7 @@ def test_lists_of_sections_are_read_and_every_mistake_in_them_has_its_line(tmp_p
     ).prices
     assert [(row.type, str(row.value)) for row in good.rows] == [("percent", "25"), ("add", "0.0713")]
     assert [rate.hours for rate in good.grid[0].rates] == [(22, 23)]
-    assert good.shown_currency == "NOK"
+    assert good.currency_in(find_area(good.area)) == "NOK"
     file = written(
         tmp_path,
         '[prices]\narea = "NO9"\n[[prices.rows]]\nvalue = nan\n[[prices.rows]]\nvalue = -1\nhours = [24]\ncolour = 1\n'

@@ -9,10 +9,10 @@ from amshub_contracts.bus import Bus
 from amshub_contracts.ledger import MeterChange
 from amshub_contracts.market_day import bounds_s, market_day_of
 from amshub_contracts.messages import Reading
+from amshub_contracts.price_area import price_area
 from amshub_contracts.settings import MeterSettings, Settings
 
 from amshub_accounting.core.meter_ledger import MeterLedger
-from amshub_accounting.core.price_area import price_area
 from amshub_accounting.core.timeline import is_possible
 from amshub_accounting.old_prices import repriced_in_store
 from amshub_accounting.price_reader import PriceReader

@@ -10,11 +10,11 @@ from typing import TextIO, get_args
 from zoneinfo import ZoneInfo
 
 from amshub_contracts import streams
-from amshub_contracts.areas import find_area
 from amshub_contracts.bus import Bus, BusDown
 from amshub_contracts.history import query
 from amshub_contracts.history_rows import HistoryRow
 from amshub_contracts.load_settings import load_or_exit
+from amshub_contracts.price_area import area_of
 from amshub_contracts.settings import MeterSettings, Settings
 from amshub_contracts.spans import Resolution, midnight_s
 
@@ -82,7 +82,7 @@ def _export(bus: Bus, settings: Settings, options: argparse.Namespace) -> int:
         "meter": options.meter,
         "zone": meter.zone,
         "resolution": options.resolution,
-        "currency": _currency(settings, meter),
+        "currency": settings.prices.currency_in(area_of(settings, meter)),
     }
     lines = csv_lines(rows, zone) if options.format == "csv" else json_lines(rows, zone, about)
     if options.output is None:
@@ -112,12 +112,6 @@ class _Counted:
 def _write(file: TextIO, lines: Iterator[str]) -> None:
     file.writelines(lines)
     file.flush()
-
-
-def _currency(settings: Settings, meter: MeterSettings) -> str:
-    """What the meter's prices are in, ISO 4217; empty without prices."""
-    area = meter.price_area or settings.prices.area
-    return settings.prices.currency or (find_area(area).currency if area else "")
 
 
 def _parser() -> argparse.ArgumentParser:

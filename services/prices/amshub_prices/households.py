@@ -27,10 +27,10 @@ def households(settings: Settings) -> list[Household]:
     names = [prices.area, *(meter.price_area for meter in settings.meters.values())]
     areas = list(dict.fromkeys(find_area(name) for name in names if name))
     found = [
-        Household(area.name, area, prices.currency or area.currency, contract_of(prices, area, area.zone, schemes))
+        Household(area.name, area, prices.currency_in(area), contract_of(prices, area, area.zone, schemes))
         for area in areas
     ]
-    if not prices.area and any(row.type == "fixed" for row in prices.rows):
+    if not prices.area and prices.has_fixed_rows:
         zone = next(iter(settings.meters.values()), MeterSettings()).zone
         found.append(Household(FIXED_AREA, None, prices.currency, contract_of(prices, None, zone, schemes)))
     return found

@@ -11,11 +11,11 @@ from amshub_contracts.market_day import market_day_of
 from amshub_contracts.messages import PriceSlot
 
 from amshub_prices.asking import Asking, Patience
-from amshub_prices.core.assemble import is_whole, merged
+from amshub_prices.core.assemble import merged
 from amshub_prices.core.disagreement import disagreement
 from amshub_prices.core.limits import within_reach
 from amshub_prices.core.schedule import BETTER_DAYS, Phase, Wanted, patience_ms, wanted
-from amshub_prices.core.slots import Slot, SourceDay
+from amshub_prices.core.slots import Slot, SourceDay, is_whole
 from amshub_prices.sources import Source
 
 log = logging.getLogger("prices")

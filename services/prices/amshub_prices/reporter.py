@@ -9,9 +9,9 @@ from amshub_contracts.messages import PriceStatus
 
 from amshub_prices.asking import Asking
 from amshub_prices.book import Book
-from amshub_prices.core.assemble import is_whole
 from amshub_prices.core.condition import ZoneNow, condition
 from amshub_prices.core.schedule import is_overdue
+from amshub_prices.core.slots import is_whole
 from amshub_prices.households import Household
 from amshub_prices.price_desk import PriceDesk
 

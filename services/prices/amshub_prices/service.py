@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 
 from amshub_contracts.market_day import market_day_of
@@ -12,7 +12,7 @@ from amshub_contracts.price_settings import DenmarkSettings
 from amshub_prices.asking import Asking
 from amshub_prices.banks import Bank
 from amshub_prices.book import Book
-from amshub_prices.core.schedule import HISTORY_DAYS, next_change_ms
+from amshub_prices.core.schedule import next_change_ms, window
 from amshub_prices.datahub_client import DatahubClient
 from amshub_prices.households import Household
 from amshub_prices.price_desk import PriceDesk
@@ -54,9 +54,8 @@ class Service:
     ) -> None:
         self._households, self._store, self._now_ms = households, store, now_ms
         self._jitter_s = random.randrange(JITTER_S)
-        asking = Asking(store, random)
+        self._asking = asking = Asking(store, random)
         market = [(household.area, household.currency) for household in households if household.area]
-        self._asking = asking
         self._prices = PriceDesk([area for area, _ in market], outside.sources, asking, self._jitter_s)
         self._rates = RateDesk([currency for _, currency in market], outside.banks, asking, self._jitter_s)
         self._tariffs = TariffDesk(denmark, outside.datahub, asking)
@@ -96,7 +95,7 @@ class Service:
 
     def _open(self, today: date) -> None:
         """Begin a day, or begin at all: take up what is stored, and make today and tomorrow by today's contract."""
-        days = [today + timedelta(days=ahead) for ahead in range(1, -HISTORY_DAYS - 1, -1)]
+        days = window(today)
         if not self._loaded:
             self._store.claim()
             self._asking.load()
@@ -140,12 +139,11 @@ class Service:
 
     def _unsettled(self) -> set[tuple[str, date]]:
         """Today and tomorrow, and the days before that a new rate or tariff still changes."""
-        days = [self._today + timedelta(days=ahead) for ahead in range(1, -HISTORY_DAYS - 1, -1)]
         rates = self._rates.rates
         return {
             (household.name, day)
             for household in self._households
-            for day in days
+            for day in window(self._today)
             if day >= self._today or not self._book.is_settled(household, day, rates)
         }
 

@@ -8,7 +8,7 @@ import pytest
 from amshub_contracts.areas import find_area
 from amshub_contracts.bus import BusDown
 from amshub_contracts.market_day import bounds_s, market_day_of
-from amshub_prices.core.assemble import is_whole
+from amshub_prices.core.slots import is_whole
 from amshub_simulator.core.market.market import Market
 from amshub_simulator.market.faults import Fault, FaultKind
 from amshub_simulator.market.server import MarketServer

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 
 import pytest
-from amshub_prices.core.assemble import is_whole
+from amshub_prices.core.slots import is_whole
 
 from tests.support.http_replay import Asked, Line, Replay, reply
 from tests.support.price_rig import PriceRig, Watch

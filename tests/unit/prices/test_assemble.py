@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from amshub_contracts.market_day import bounds_s
-from amshub_prices.core.assemble import hourly_means, is_whole, merged, origin
+from amshub_prices.core.assemble import hourly_means, merged, origin
 from amshub_prices.core.disagreement import disagreement
-from amshub_prices.core.slots import Slot, SourceDay
+from amshub_prices.core.slots import Slot, SourceDay, is_whole
 from hypothesis import given
 from hypothesis import strategies as st
 

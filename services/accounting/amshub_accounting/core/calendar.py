@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from amshub_contracts.spans import midnight_s
+
 HOUR_S = 3600
 
 
@@ -16,7 +18,7 @@ def local_date(hour_s: int, zone: ZoneInfo) -> date:
 @lru_cache(maxsize=4096)
 def day_span_s(day: date, zone: ZoneInfo) -> tuple[int, int]:
     """[start, end) of the zone's day in UTC Unix s."""
-    return _midnight_s(day, zone), _midnight_s(day + timedelta(days=1), zone)
+    return midnight_s(day, zone), midnight_s(day + timedelta(days=1), zone)
 
 
 def month_start(day: date) -> date:
@@ -38,7 +40,3 @@ def months_before(day: date, count: int) -> date:
     """First day of the month that lies so many months before this day's month."""
     month = day.year * 12 + day.month - 1 - count
     return date(month // 12, month % 12 + 1, 1)
-
-
-def _midnight_s(day: date, zone: ZoneInfo) -> int:
-    return int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp())

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from amshub_contracts.ledger import QUARTER_S
 from amshub_contracts.messages import Day, Energy, Hour, Quarter
+from amshub_contracts.sums import energy_of
 
 from amshub_accounting.core.calendar import HOUR_S, day_span_s, local_date
-from amshub_accounting.core.sums import energy_of
 
 
 def hour_of(quarters: Mapping[int, Quarter], start_s: int) -> Hour | None:

@@ -5,10 +5,10 @@ from datetime import date
 
 from amshub_contracts.ledger import QUARTER_S
 from amshub_contracts.messages import Day, Energy, Quarter, Summary
+from amshub_contracts.sums import energy_of, total
 
 from amshub_accounting.core.calendar import HOUR_S, local_date, month_start, previous_month_start
 from amshub_accounting.core.periods import Days, hour_of, quarters_of
-from amshub_accounting.core.sums import energy_of, total
 from amshub_accounting.core.tariffs.headroom import projected_hour_wh
 from amshub_accounting.core.tariffs.tariff import MeterTariff
 

@@ -1,5 +1,6 @@
 """How the meter's line fares: the codes `hm` and `he` of data.json, and the same in words."""
 
+from amshub_api.core.silence import not_reported
 from amshub_api.core.view import MeterView
 
 FRESH_MS = 15_000
@@ -14,10 +15,6 @@ Further ahead, its age tells nothing, and calling it fresh would hide a meter th
 REPORT_S = 30
 """A reader reports every few seconds; one silent for longer is not running."""
 
-NO_REPORT = (
-    "Either it does not run, or the store (Redis) is full and takes no report: its log says which. "
-    "See that the service reader runs, or raise Redis' maxmemory."
-)
 NO_DATA_YET, WELL, LATE, FAILED = 0, 1, 2, 3
 NO_DATA_ERROR = 90
 
@@ -50,9 +47,9 @@ def words(view: MeterView, now_ms: int, reported_s_ago: float | None) -> str:
     `reported_s_ago` is the age of the reader's status in real seconds, None before its first.
     """
     if view.status is None or reported_s_ago is None:
-        return f"The reader has not reported yet. {NO_REPORT}"
+        return not_reported("The reader", "reader", None)
     if reported_s_ago > REPORT_S:
-        return f"The reader has not reported for {reported_s_ago:.0f} s. {NO_REPORT}"
+        return not_reported("The reader", "reader", reported_s_ago)
     if view.status.message:
         return view.status.message
     age_ms = _age_ms(view, now_ms)

@@ -5,13 +5,10 @@ from typing import Any, Literal
 from amshub_contracts.messages import PriceDay, PriceStatus
 
 from amshub_api.core.prices import PricesNow
+from amshub_api.core.silence import not_reported
 
 SILENT_S = 600
 """It reports at least each few minutes; one silent for longer is not running."""
-NO_REPORT = (
-    "Either it does not run, or the store (Redis) is full and takes no report: its log says which. "
-    "See that the service prices runs, or raise Redis' maxmemory."
-)
 OTHER_SETTINGS = (
     "The service prices runs with other settings than the gateway, which do not ask for the prices of this meter. "
     "Start it again, with the same settings."
@@ -38,9 +35,9 @@ def words(prices: PricesNow) -> str:
     if fares == "unconfigured":
         return ""
     if prices.status is None or prices.reported_s_ago is None:
-        return f"The service prices has not reported yet. {NO_REPORT}"
+        return not_reported("The service prices", "prices", None)
     if fares == "silent":
-        return f"The service prices has not reported for {prices.reported_s_ago:.0f} s. {NO_REPORT}"
+        return not_reported("The service prices", "prices", prices.reported_s_ago)
     if _has_other_settings(prices, prices.status):
         return OTHER_SETTINGS
     return prices.status.message or next((day.note for day in prices.held if day.note), "")

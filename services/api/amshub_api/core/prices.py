@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from amshub_contracts.areas import Area, find_area
+from amshub_contracts.areas import Area
 from amshub_contracts.market_day import market_day_of
 from amshub_contracts.messages import PriceDay, PriceStatus
+from amshub_contracts.price_area import area_of, price_area
 from amshub_contracts.price_curve import FIXED_AREA, Curve, MonthSoFar
 from amshub_contracts.settings import MeterSettings, Settings
 
@@ -52,16 +53,9 @@ class PricesNow:
         return "MIX" if len(sources) > 1 else "".join(sources)
 
 
-def area_of(settings: Settings, meter: MeterSettings) -> Area | None:
-    """The bidding zone of this meter, None without one."""
-    name = meter.price_area or settings.prices.area
-    return find_area(name) if name else None
-
-
 def day_name_of(settings: Settings, meter: MeterSettings) -> str:
     """The name of the area under which this meter's price days are kept."""
-    area = area_of(settings, meter)
-    return area.name if area else FIXED_AREA
+    return price_area(settings, meter) or FIXED_AREA
 
 
 def days_at(now_ms: int) -> tuple[date, date]:
@@ -79,8 +73,8 @@ def prices_now(settings: Settings, view: MeterView, now_ms: int, reported_s_ago:
     return PricesNow(
         now_s=now_s,
         area=area,
-        wanted=area is not None or any(row.type == "fixed" for row in settings.prices.rows),
-        settings_currency=settings.prices.currency or (area.currency if area else ""),
+        wanted=area is not None or settings.prices.has_fixed_rows,
+        settings_currency=settings.prices.currency_in(area),
         days={day: prices for day, prices in held.items() if first and prices.currency == first.currency},
         month=MonthSoFar.at(now_s, view.settings.zone, view.summary_at(now_ms).month.import_wh),
         status=view.price_status,

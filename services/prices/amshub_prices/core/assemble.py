@@ -1,10 +1,8 @@
 """Makes one day of what several sources gave: the first in the chain wins, the others fill its holes."""
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 
-from amshub_contracts.market_day import bounds_s
 from amshub_contracts.messages import PriceSlot
 
 from amshub_prices.core.slots import SourceDay
@@ -28,16 +26,6 @@ def merged(days: Sequence[SourceDay]) -> tuple[PriceSlot, ...]:
                 taken += [PriceSlot(cell, CELL_S // 60, price, day.source) for cell in free]
             covered.update(free)
     return tuple(sorted(taken, key=lambda slot: slot.start_s))
-
-
-def is_whole(day: date, slots: Sequence[PriceSlot]) -> bool:
-    """Whether the slots leave no hole in the market day."""
-    at_s, end_s = bounds_s(day)
-    for slot in slots:
-        if slot.start_s != at_s:
-            return False
-        at_s += slot.minutes * 60
-    return at_s == end_s
 
 
 def origin(slots: Sequence[PriceSlot]) -> str:

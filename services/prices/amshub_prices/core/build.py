@@ -7,11 +7,11 @@ from decimal import Decimal
 import msgspec
 from amshub_contracts.messages import PriceDay, PriceSlot
 
-from amshub_prices.core.assemble import is_whole, origin
+from amshub_prices.core.assemble import origin
 from amshub_prices.core.chain.contract import Contract
 from amshub_prices.core.chain.price import PricedAt, price
 from amshub_prices.core.rates import Rates
-from amshub_prices.core.slots import Slot
+from amshub_prices.core.slots import Slot, is_whole
 
 
 def build(

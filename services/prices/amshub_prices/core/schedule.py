@@ -46,8 +46,12 @@ def wanted(now_ms: int, jitter_s: int) -> list[Wanted]:
     days = [Wanted(today, Phase.TODAY)]
     if now_s >= publication_s(today) + jitter_s:
         days.append(Wanted(today + timedelta(days=1), Phase.TOMORROW))
-    days += [Wanted(today - timedelta(days=ago), Phase.PAST) for ago in range(1, HISTORY_DAYS + 1)]
-    return days
+    return days + [Wanted(day, Phase.PAST) for day in window(today)[2:]]
+
+
+def window(today: date) -> list[date]:
+    """Tomorrow, today and the days before that are looked after, the latest first."""
+    return [today + timedelta(days=ahead) for ahead in range(1, -HISTORY_DAYS - 1, -1)]
 
 
 def next_change_ms(now_ms: int, jitter_s: int) -> int:

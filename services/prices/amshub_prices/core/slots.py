@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from amshub_contracts.market_day import bounds_s, market_day_of
+from amshub_contracts.messages import PriceSlot
 
 
 @dataclass(frozen=True, order=True)
@@ -37,12 +38,17 @@ class SourceDay:
     @property
     def whole(self) -> bool:
         """Whether the slots cover the day from its first instant to its last."""
-        start_s, end_s = bounds_s(self.day)
-        for slot in self.slots:
-            if slot.start_s != start_s:
-                return False
-            start_s = slot.end_s
-        return start_s == end_s
+        return is_whole(self.day, self.slots)
+
+
+def is_whole(day: date, slots: Iterable[Slot | PriceSlot]) -> bool:
+    """Whether the slots, in order, leave no hole in the market day."""
+    at_s, end_s = bounds_s(day)
+    for slot in slots:
+        if slot.start_s != at_s:
+            return False
+        at_s += slot.minutes * 60
+    return at_s == end_s
 
 
 def in_days(area: str, currency: str, source: str, slots: Iterable[Slot]) -> list[SourceDay]:

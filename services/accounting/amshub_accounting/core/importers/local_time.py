@@ -1,8 +1,10 @@
 """Local times of a file as UTC, through the hour that repeats in October and the one that March leaves out."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from re import compile as pattern
 from zoneinfo import ZoneInfo
+
+from amshub_contracts.spans import midnight_s
 
 from amshub_accounting.core.importers.rows import NotUnderstood, shown
 
@@ -62,8 +64,4 @@ def length_by_clock_s(start: datetime, end: datetime, zone: ZoneInfo) -> int | N
 
 def _is_day(start_s: int, end_s: int, zone: ZoneInfo) -> bool:
     day = datetime.fromtimestamp(start_s, zone).date()
-    return start_s == _midnight_s(day, zone) and end_s == _midnight_s(day + timedelta(days=1), zone)
-
-
-def _midnight_s(day: date, zone: ZoneInfo) -> int:
-    return int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp())
+    return start_s == midnight_s(day, zone) and end_s == midnight_s(day + timedelta(days=1), zone)
