@@ -141,7 +141,9 @@ class Temperature(msgspec.Struct, frozen=True):
 
 
 IMPORT_ESTIMATED, EXPORT_ESTIMATED, IMPORT_PROVISIONAL, EXPORT_PROVISIONAL = 1, 2, 4, 8
-EDITED, IMPORTED = 16, 32
+IMPORT_EDITED, IMPORT_FROM_FILE, EXPORT_EDITED, EXPORT_FROM_FILE = 16, 32, 64, 128
+EDITED, IMPORTED = IMPORT_EDITED | EXPORT_EDITED, IMPORT_FROM_FILE | EXPORT_FROM_FILE
+IMPORT_SET, EXPORT_SET = IMPORT_EDITED | IMPORT_FROM_FILE, EXPORT_EDITED | EXPORT_FROM_FILE
 
 
 class Quarter(msgspec.Struct, frozen=True, array_like=True):
@@ -150,8 +152,8 @@ class Quarter(msgspec.Struct, frozen=True, array_like=True):
     import_wh: int = 0
     export_wh: int = 0
     flags: int = 0
-    """Sum of IMPORT_ESTIMATED 1, EXPORT_ESTIMATED 2, IMPORT_PROVISIONAL 4, EXPORT_PROVISIONAL 8, EDITED 16 (a user set
-    it), IMPORTED 32 (it is of somebody else's measurements)."""
+    """Sum of IMPORT_ESTIMATED 1, EXPORT_ESTIMATED 2, IMPORT_PROVISIONAL 4, EXPORT_PROVISIONAL 8, IMPORT_EDITED 16 (a
+    user set it), IMPORT_FROM_FILE 32 (somebody else measured it), EXPORT_EDITED 64, EXPORT_FROM_FILE 128."""
     cost_nano: int | None = None
     """Billionths of the currency: exact, as a price is millionths per kWh; None while the price is not known."""
     income_nano: int | None = None

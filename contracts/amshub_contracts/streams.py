@@ -22,6 +22,11 @@ BURST_READINGS = 1000
 EVIDENCE_SLOTS = 50
 """Refused frames kept for each meter: 50 x 4,096 bytes as hex are 410 kB at most."""
 
+MAX_COMMANDS = 1000
+"""Commands that may wait for accounting; a file of ten years of quarter-hours is 120, of 110 kB each."""
+AUDIT_MAXLEN = 20_000
+"""A command leaves some 250 bytes: 5 MB, and more than anyone edits in a life."""
+
 PRICE_EVENTS_KEY = "amshub:{prices}:events"
 """Stream of the price days that came or changed: `v`, `area`, `day`."""
 PRICE_EVENTS_MAXLEN = 10_000
@@ -94,6 +99,21 @@ def watermark(partition: int) -> str:
     return f"amshub:{{{partition}}}:watermark"
 
 
+def commands(partition: int) -> str:
+    """Stream of what users want changed in the partition's ledgers; each is taken out when it is obeyed."""
+    return f"amshub:{{{partition}}}:commands"
+
+
+def obeyed(partition: int) -> str:
+    """ID of the last command that accounting obeyed or refused."""
+    return f"amshub:{{{partition}}}:obeyed"
+
+
+def audit(partition: int) -> str:
+    """Stream of what became of each command: who wanted what, when, and what there was before."""
+    return f"amshub:{{{partition}}}:audit"
+
+
 def latest(partition: int, meter: str) -> str:
     """Hash with the newest value of every field that the meter ever sent."""
     return f"amshub:{{{partition}}}:meter:{meter}:latest"
@@ -125,5 +145,5 @@ def summary(partition: int, meter: str) -> str:
 
 
 def day(partition: int, meter: str, utc_date: str) -> str:
-    """Hash of one UTC day's quarter-hours: field `00` to `95`."""
+    """Hash of one UTC day's quarter-hours: field `00` to `95`; of those that were set, `00m` to `95m` as measured."""
     return f"amshub:{{{partition}}}:meter:{meter}:day:{utc_date}"

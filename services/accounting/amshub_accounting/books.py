@@ -3,17 +3,22 @@
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from amshub_contracts import ledger, streams
 from amshub_contracts.bus import Bus
-from amshub_contracts.ledger import MeterChange
+from amshub_contracts.commands import AnyCommand
+from amshub_contracts.ledger import Change, MeterChange
 from amshub_contracts.market_day import bounds_s, market_day_of
 from amshub_contracts.messages import Reading
 from amshub_contracts.price_area import price_area
 from amshub_contracts.settings import MeterSettings, Settings
 
 from amshub_accounting.core.meter_ledger import MeterLedger
+from amshub_accounting.core.obey import Refused
+from amshub_accounting.core.prices_held import PricesHeld
 from amshub_accounting.core.timeline import is_possible
+from amshub_accounting.edit import edited
 from amshub_accounting.old_prices import repriced_in_store
 from amshub_accounting.price_reader import PriceReader
 from amshub_accounting.store import load_ledger
@@ -63,6 +68,26 @@ class Books:
         """Take in a reading that was expected; gives notes of odd things worth a log line."""
         return self._meters[reading.meter].fold(reading)
 
+    def obey(self, command: AnyCommand) -> tuple[Change, str]:
+        """What is to be written for this command, and that in words; raises Refused."""
+        name = command.meter
+        if streams.partition_of(name, self._settings.stack.partitions) != self._partition:
+            raise Refused(f"the meter {name} is of another partition")
+        known = self._is_known(name)
+        if not known and name not in self._settings.meters:
+            raise Refused(f"there is no meter {name} in the settings, and nothing was read of one")
+        meter = self._settings.meters.get(name, MeterSettings())
+        edit = edited(self._bus, self._partition, command, ZoneInfo(meter.zone), self._area(name))
+        if not known:
+            return edit.change, edit.words
+        prices = self._held_prices(name)
+        held = load_ledger(self._bus, self._settings, self._partition, name, prices=prices, instead=edit.result)
+        self._meters[name] = held
+        change = self._priced_changes(name, held)
+        quarters = {**edit.change.quarters, **change.quarters}
+        whole = replace(change, quarters=quarters, gone=edit.change.gone, measured=edit.change.measured)
+        return whole, edit.words
+
     def changes(self, name: str) -> MeterChange:
         """What is to be written of this meter after the readings folded since the last call."""
         return self._priced_changes(name, self._meters[name])
@@ -100,9 +125,11 @@ class Books:
             self._prices.held(area).forget_before(market_day_of(min(oldest)))
 
     def _load(self, name: str, at_ms: int | None = None) -> MeterLedger:
+        return load_ledger(self._bus, self._settings, self._partition, name, at_ms, self._held_prices(name))
+
+    def _held_prices(self, name: str) -> PricesHeld | None:
         area = self._area(name)
-        prices = None if area is None else self._prices.held(area)
-        return load_ledger(self._bus, self._settings, self._partition, name, at_ms, prices)
+        return None if area is None else self._prices.held(area)
 
     def _is_known(self, name: str) -> bool:
         return name in self._meters or ledger.load_state(self._bus, self._partition, name) is not None

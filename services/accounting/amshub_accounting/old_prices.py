@@ -1,6 +1,6 @@
 """Brings changed prices into months of the ledger that are in memory no more."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -29,9 +29,19 @@ def repriced_in_store(
     for month in sorted({month_start(local_date(at, zone)) for at in stale}):
         start_s, end_s = day_span_s(month, zone)[0], day_span_s(next_month_start(month), zone)[0]
         quarters = ledger.load_quarters(bus, partition, meter, start_s, min(end_s, before_s))
-        days = Days(zone)
-        days.update(quarters, quarters)
-        prices = PricesHeld()
-        look_up(bus, area, sorted({market_day_of(at) for at in quarters}), prices)
-        fresh |= repriced(quarters, days, stale & quarters.keys(), prices, end_s)
+        fresh |= priced_anew(bus, zone, area, quarters, stale)
     return fresh
+
+
+def priced_anew(
+    bus: Bus, zone: ZoneInfo, area: str, quarters: Mapping[int, Quarter], stale: Set[int]
+) -> dict[int, Quarter]:
+    """Those of these quarters, which are of whole months, that get other money by the prices that the store has now.
+
+    `stale` are the starts, UTC Unix s, of those whose energy or price may be another. Raises BusDown or BusFull.
+    """
+    days = Days(zone)
+    days.update(quarters, quarters)
+    prices = PricesHeld()
+    look_up(bus, area, sorted({market_day_of(at) for at in quarters}), prices)
+    return repriced(quarters, days, stale & quarters.keys(), prices, max(quarters, default=0))

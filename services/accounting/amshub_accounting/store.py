@@ -1,11 +1,15 @@
 """Brings one meter's ledger from the store into memory."""
 
 import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import msgspec
 from amshub_contracts import ledger
 from amshub_contracts.bus import Bus
+from amshub_contracts.ledger import Stored
+from amshub_contracts.messages import Quarter
 from amshub_contracts.settings import MeterSettings, Settings
 
 from amshub_accounting.core.calendar import HOUR_S, day_span_s, local_date, month_start, next_month_start
@@ -17,6 +21,30 @@ from amshub_accounting.presets import with_rules
 log = logging.getLogger("accounting")
 
 
+@dataclass(frozen=True)
+class Instead:
+    """What a span will hold once it is written."""
+
+    start_s: int
+    """UTC Unix s."""
+    end_s: int
+    held: Stored
+
+    def over(self, stored: Stored, from_s: int, to_s: int) -> Stored:
+        """What is stored of [from_s, to_s), UTC Unix s, with this in its place."""
+        return Stored(
+            self._over(stored.quarters, self.held.quarters, from_s, to_s),
+            self._over(stored.measured, self.held.measured, from_s, to_s),
+        )
+
+    def _over(
+        self, old: Mapping[int, Quarter], new: Mapping[int, Quarter], from_s: int, to_s: int
+    ) -> dict[int, Quarter]:
+        stays = {at: quarter for at, quarter in old.items() if not self.start_s <= at < self.end_s}
+        merged = stays | {at: quarter for at, quarter in new.items() if from_s <= at < to_s}
+        return {at: merged[at] for at in sorted(merged)}
+
+
 def load_ledger(
     bus: Bus,
     settings: Settings,
@@ -24,11 +52,12 @@ def load_ledger(
     meter: str,
     at_ms: int | None = None,
     prices: PricesHeld | None = None,
+    instead: "Instead | None" = None,
 ) -> MeterLedger:
     """The ledger of this meter as stored, or an empty one.
 
     `at_ms` is the oldest stamp of the readings to come, None when none do; `prices` are those of the meter's bidding
-    zone.
+    zone; `instead` takes the place of what is stored.
     A meter that the settings do not name is counted with their defaults.
     """
     raw = ledger.load_state(bus, partition, meter)
@@ -39,13 +68,18 @@ def load_ledger(
     newest_ms = max(at_ms, state.meter.at_ms, state.meter.furthest_ms)
     oldest_ms = min(at_ms, state.meter.at_ms or at_ms)
     first_s = first_quarter_kept_s(state.meter, oldest_ms, zone)
-    quarters = ledger.load_quarters(bus, partition, meter, first_s, newest_ms // 1000 + ledger.DAY_S)
+
+    def load(from_s: int, to_s: int) -> Stored:
+        stored = ledger.load(bus, partition, meter, from_s, to_s)
+        return stored if instead is None else instead.over(stored, from_s, to_s)
+
+    stored = load(first_s, newest_ms // 1000 + ledger.DAY_S)
     tariff = with_rules(settings.tariff)
-    meter_ledger = MeterLedger(meter, meter_settings, tariff, state, quarters, prices)
+    meter_ledger = MeterLedger(meter, meter_settings, tariff, state, stored, prices)
     # Month by month, so that memory never holds a year of quarters.
     for month in months_to_recall(tariff.components, local_date(first_s, zone)):
         end_s = day_span_s(next_month_start(month), zone)[0] + HOUR_S
-        meter_ledger.recall(month, ledger.load_quarters(bus, partition, meter, day_span_s(month, zone)[0], end_s))
+        meter_ledger.recall(month, load(day_span_s(month, zone)[0], end_s).quarters)
     if at_ms and not any(is_in_force(rule, month_start(local_date(at_ms // 1000, zone))) for rule in tariff.components):
         log.warning(
             "the tariff %s is not in force in the month of the reading to come, so no peaks are shown: see [tariff] in "

@@ -3,17 +3,19 @@
 import logging
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from amshub_contracts import ledger, streams
 from amshub_contracts.backoff import delay_s
 from amshub_contracts.bus import Bus, BusDown, BusFull, Conflict, Entry
 from amshub_contracts.codec import from_fields
-from amshub_contracts.ledger import MeterChange
+from amshub_contracts.ledger import Change
 from amshub_contracts.messages import Reading
 from amshub_contracts.settings import Settings
 
 from amshub_accounting.books import Books
+from amshub_accounting.core.obey import Refused
+from amshub_accounting.orders import Orders
 
 log = logging.getLogger("accounting")
 
@@ -35,6 +37,7 @@ class Worker:
         self._beat = beat
         self._watermark: bytes | None = None
         self._books = Books(settings, bus)
+        self._orders = Orders(bus, self._partition)
 
     def run(self) -> None:
         """Work until the stop event is set; raises WrongSchema or NewerSchema when a newer amshub wrote the store."""
@@ -71,10 +74,12 @@ class Worker:
                 stream,
             )
         log.info("going on after reading %s of %s", (self._watermark or b"none").decode(), stream)
+        self._orders.start_over()
         self._save(self._books.start_over())
 
     def _step(self) -> None:
         self._save(self._books.hear_prices())
+        self._obey()
         after = self._watermark or BEGINNING
         stream = streams.readings(self._partition)
         entries = self._bus.read_stream(stream, after, count=BATCH, block_ms=BLOCK_MS)
@@ -92,7 +97,29 @@ class Worker:
         ledger.save(self._bus, self._partition, seen=self._watermark, watermark=watermark, changes=changes)
         self._watermark = watermark
 
-    def _save(self, changes: list[MeterChange]) -> None:
+    def _obey(self) -> None:
+        """Do what users want, one command after the other, each with what became of it in one transaction."""
+        for order in self._orders.waiting():
+            changes: list[Change] = []
+            try:
+                change, words = self._books.obey(order.command())
+                changes.append(change)
+            except (Refused, ValueError) as error:
+                words = str(error)
+            done = bool(changes)
+            log.info("%s: %s (%s)", "obeyed a command" if done else "refused a command", words, order.text[:200])
+            ledger.save(
+                self._bus,
+                self._partition,
+                seen=self._watermark,
+                watermark=self._watermark,
+                changes=changes,
+                also=self._orders.ending(order, done=done, words=words),
+                guards=[self._orders.guard()],
+            )
+            self._orders.ended(order)
+
+    def _save(self, changes: Sequence[Change]) -> None:
         """Write what rests on no new reading, as nobody but this worker may have written meanwhile."""
         if changes and self._watermark is not None:
             ledger.save(self._bus, self._partition, seen=self._watermark, watermark=self._watermark, changes=changes)

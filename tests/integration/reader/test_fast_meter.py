@@ -7,6 +7,7 @@ import pytest
 from amshub_accounting.core.meter_ledger import MeterLedger, State
 from amshub_contracts import streams
 from amshub_contracts.bus import Bus, BusDown
+from amshub_contracts.ledger import Stored
 from amshub_contracts.messages import Quarter, Reading
 from amshub_contracts.settings import MeterSettings, RedisSettings, TariffSettings
 from amshub_contracts.streams import BURST_READINGS, SECONDS_PER_STREAMED_READING
@@ -43,7 +44,7 @@ def sent() -> list[tuple[int, bytes, int]]:
 
 def quarters(readings: list[Reading]) -> dict[int, Quarter]:
     """What accounting makes of them, by start, UTC Unix s."""
-    ledger = MeterLedger(METER, MeterSettings(), TariffSettings(), State(), {})
+    ledger = MeterLedger(METER, MeterSettings(), TariffSettings(), State(), Stored({}, {}))
     for reading in readings:
         ledger.fold(reading)
     return dict(ledger.changes().quarters)

@@ -4,6 +4,7 @@ import msgspec
 from amshub_accounting.core.fold import Meter, fold
 from amshub_accounting.core.meter_ledger import MeterLedger, State
 from amshub_accounting.core.register import OPEN_LIMIT_MS, open_shares
+from amshub_contracts.ledger import Stored
 from amshub_contracts.messages import Reading
 from amshub_contracts.settings import MeterSettings, TariffSettings
 from hypothesis import given
@@ -144,7 +145,7 @@ def test_readings_that_come_again_change_nothing(readings: list[Reading], data: 
 
 @given(faulty_streams())
 def test_the_shown_counters_never_step_back_within_one_meter(readings: list[Reading]) -> None:
-    held = MeterLedger("home", MeterSettings(), TariffSettings(), State(), {})
+    held = MeterLedger("home", MeterSettings(), TariffSettings(), State(), Stored({}, {}))
     meter, shown = Meter(), (0, 0)
     for each in readings:
         folded = fold(meter, each, fuse_w=MeterSettings().fuse_w)

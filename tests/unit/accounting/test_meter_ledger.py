@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from amshub_accounting.core.meter_ledger import MeterLedger, State, first_quarter_kept_s
-from amshub_contracts.ledger import MeterChange
+from amshub_contracts.ledger import MeterChange, Stored
 from amshub_contracts.messages import Quarter, Reading
 from amshub_contracts.settings import MeterSettings, TariffSettings
 from hypothesis import given
@@ -17,7 +17,7 @@ OSLO = ZoneInfo("Europe/Oslo")
 
 
 def ledger(state: State | None = None, quarters: dict[int, Quarter] | None = None) -> MeterLedger:
-    return MeterLedger("home", MeterSettings(), TariffSettings(), state or State(), quarters or {})
+    return MeterLedger("home", MeterSettings(), TariffSettings(), state or State(), Stored(quarters or {}, {}))
 
 
 def two_hours() -> list[Reading]:

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from amshub_accounting.core.meter_ledger import MeterLedger, State, first_quarter_kept_s
 from amshub_accounting.core.prices_held import PricesHeld
-from amshub_contracts.ledger import MeterChange
+from amshub_contracts.ledger import MeterChange, Stored
 from amshub_contracts.market_day import bounds_s
 from amshub_contracts.messages import PriceDay, Quarter, Reading
 from amshub_contracts.settings import MeterSettings, TariffSettings
@@ -38,7 +38,7 @@ def held(*days: PriceDay) -> PricesHeld:
 def ledger(
     prices: PricesHeld | None, state: State | None = None, quarters: dict[int, Quarter] | None = None
 ) -> MeterLedger:
-    return MeterLedger("home", MeterSettings(), TariffSettings(), state or State(), quarters or {}, prices)
+    return MeterLedger("home", MeterSettings(), TariffSettings(), state or State(), Stored(quarters or {}, {}), prices)
 
 
 def hours(count: int) -> list[Reading]:

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from amshub_accounting.core.meter_ledger import MeterLedger, State, first_quarter_kept_s
 from amshub_accounting.presets import with_rules
-from amshub_contracts.ledger import MeterChange
+from amshub_contracts.ledger import MeterChange, Stored
 from amshub_contracts.messages import Quarter, Reading
 from amshub_contracts.settings import MeterSettings
 from amshub_contracts.tariff_settings import Preset, TariffSettings
@@ -22,7 +22,7 @@ OSLO = ZoneInfo("Europe/Oslo")
 
 def ledger(preset: Preset, state: State | None = None, quarters: dict[int, Quarter] | None = None) -> MeterLedger:
     return MeterLedger(
-        "home", MeterSettings(), with_rules(TariffSettings(preset=preset)), state or State(), quarters or {}
+        "home", MeterSettings(), with_rules(TariffSettings(preset=preset)), state or State(), Stored(quarters or {}, {})
     )
 
 

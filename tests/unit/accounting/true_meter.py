@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from amshub_accounting.core.meter_ledger import MeterLedger, State, first_quarter_kept_s
 from amshub_accounting.presets import with_rules
-from amshub_contracts.ledger import MeterChange
+from amshub_contracts.ledger import MeterChange, Stored
 from amshub_contracts.messages import Quarter, Reading
 from amshub_contracts.settings import MeterSettings, TariffSettings
 from amshub_simulator.core.household import Household
@@ -68,7 +68,7 @@ class Book:
             kept_ms = min(oldest_ms, self._state.meter.at_ms or oldest_ms)
             kept_s = first_quarter_kept_s(self._state.meter, kept_ms, OSLO)
             known = {start_s: quarter for start_s, quarter in self.quarters.items() if start_s >= kept_s}
-            self._held = MeterLedger("home", MeterSettings(), _TARIFF, self._state, known)
+            self._held = MeterLedger("home", MeterSettings(), _TARIFF, self._state, Stored(known, {}))
         for each in batch:
             self.notes += self._held.fold(each)
         self.change: MeterChange = self._held.changes()

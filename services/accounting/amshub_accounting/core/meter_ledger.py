@@ -5,20 +5,14 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 import msgspec
-from amshub_contracts.ledger import QUARTER_S, MeterChange
+from amshub_contracts.ledger import QUARTER_S, MeterChange, Stored
 from amshub_contracts.market_day import market_day_of
-from amshub_contracts.messages import (
-    EXPORT_ESTIMATED,
-    EXPORT_PROVISIONAL,
-    IMPORT_ESTIMATED,
-    IMPORT_PROVISIONAL,
-    Quarter,
-    Reading,
-)
+from amshub_contracts.messages import Quarter, Reading
 from amshub_contracts.settings import MeterSettings, TariffSettings
 
 from amshub_accounting.core.calendar import day_span_s, local_date, month_start, previous_month_start
 from amshub_accounting.core.fold import Meter, fold
+from amshub_accounting.core.overlay import EXPORT, IMPORT, SET, Direction, with_measured
 from amshub_accounting.core.periods import Days
 from amshub_accounting.core.prices_held import PricesHeld
 from amshub_accounting.core.pricing import repriced
@@ -68,14 +62,17 @@ class MeterLedger:
         settings: MeterSettings,
         tariff: TariffSettings,
         state: State,
-        quarters: Mapping[int, Quarter],
+        stored: Stored,
         prices: PricesHeld | None = None,
     ) -> None:
-        """`prices` are those of the meter's bidding zone, and others may add to them; None: it has none."""
+        """`stored` is this ledger's from now on; `prices` are those of the meter's bidding zone, and others may add to
+        them; None: it has none."""
         self._name = name
         self._fuse_w = settings.fuse_w
         self._state = state
-        self._quarters = dict(quarters)
+        self._quarters = stored.quarters
+        self._measured = stored.measured
+        self._measured_changed: dict[int, Quarter | None] = {}
         self._days = Days(ZoneInfo(settings.zone))
         self._days.update(self._quarters, self._quarters)
         self._tariff = MeterTariff(rules_of(tariff), self._days.zone)
@@ -99,9 +96,9 @@ class MeterLedger:
         if folded.gone:
             self._withdraw(folded.gone)
         for start_s, share in folded.imported.items():
-            self._put_import(start_s, share)
+            self._put_share(start_s, share, IMPORT)
         for start_s, share in folded.exported.items():
-            self._put_export(start_s, share)
+            self._put_share(start_s, share, EXPORT)
         if folded.new_meter:
             self._state = State(folded.meter)
         else:
@@ -172,7 +169,8 @@ class MeterLedger:
             import_counter_wh=_highest(self._state.shown_import_wh, counter_now_wh(meter.imported)),
             export_counter_wh=_highest(self._state.shown_export_wh, counter_now_wh(meter.exported)),
         )
-        return MeterChange(self._name, msgspec.json.encode(self._state), summary, changed, gone)
+        measured, self._measured_changed = self._measured_changed, {}
+        return MeterChange(self._name, msgspec.json.encode(self._state), summary, changed, gone, measured)
 
     def _power_w(self) -> int | None:
         register = self._state.meter.imported
@@ -182,9 +180,9 @@ class MeterLedger:
 
     def _put_open(self) -> None:
         for start_s, share in open_shares(self._state.meter.imported).items():
-            self._put_import(start_s, share)
+            self._put_share(start_s, share, IMPORT)
         for start_s, share in open_shares(self._state.meter.exported).items():
-            self._put_export(start_s, share)
+            self._put_share(start_s, share, EXPORT)
 
     def _price(self) -> None:
         if self._prices is not None:
@@ -193,22 +191,20 @@ class MeterLedger:
             self._changed |= paid
         self._stale.clear()
 
-    def _put_import(self, start_s: int, share: Share) -> None:
-        old = self._quarters.get(start_s, Quarter())
-        flags = old.flags & ~(IMPORT_ESTIMATED | IMPORT_PROVISIONAL)
-        flags |= share.estimated * IMPORT_ESTIMATED | share.provisional * IMPORT_PROVISIONAL
-        cost_nano = old.cost_nano if share.wh == old.import_wh else None
-        self._put(start_s, old, Quarter(share.wh, old.export_wh, flags, cost_nano, old.income_nano))
+    def _put_share(self, start_s: int, share: Share, direction: Direction) -> None:
+        flags = share.estimated * direction.estimated | share.provisional * direction.provisional
+        old = self._quarters.get(start_s)
+        if old is None or not old.flags & SET:
+            self._put(start_s, direction.put(old or Quarter(), share.wh, flags))
+            return
+        beside = self._measured.get(start_s)
+        measured = direction.put(beside or Quarter(), share.wh, flags)
+        if measured != beside:
+            self._measured[start_s] = self._measured_changed[start_s] = measured
+            self._put(start_s, with_measured(old, measured))
 
-    def _put_export(self, start_s: int, share: Share) -> None:
-        old = self._quarters.get(start_s, Quarter())
-        flags = old.flags & ~(EXPORT_ESTIMATED | EXPORT_PROVISIONAL)
-        flags |= share.estimated * EXPORT_ESTIMATED | share.provisional * EXPORT_PROVISIONAL
-        income_nano = old.income_nano if share.wh == old.export_wh else None
-        self._put(start_s, old, Quarter(old.import_wh, share.wh, flags, old.cost_nano, income_nano))
-
-    def _put(self, start_s: int, old: Quarter, new: Quarter) -> None:
-        if new != old or start_s not in self._quarters:
+    def _put(self, start_s: int, new: Quarter) -> None:
+        if new != self._quarters.get(start_s):
             self._quarters[start_s] = self._changed[start_s] = new
             self._gone.discard(start_s)
             self._stale.add(start_s)
@@ -216,8 +212,15 @@ class MeterLedger:
 
     def _withdraw(self, starts: range) -> None:
         """Take out quarters that a wrong clock counted, and what rests on them."""
-        withdrawn = [start_s for start_s in self._quarters if start_s in starts]
-        for start_s in withdrawn:
+        withdrawn = []
+        for start_s in [known for known in self._quarters if known in starts]:
+            if self._quarters[start_s].flags & SET:
+                # What somebody set does not rest on the clock of the meter.
+                if self._measured.pop(start_s, None) is not None:
+                    self._measured_changed[start_s] = None
+                    self._put(start_s, with_measured(self._quarters[start_s], Quarter()))
+                continue
+            withdrawn.append(start_s)
             del self._quarters[start_s]
             self._changed.pop(start_s, None)
         self._gone.update(withdrawn)
@@ -232,6 +235,7 @@ class MeterLedger:
         if first_s > self._kept_from_s:
             self._kept_from_s = first_s
             self._quarters = {start_s: quarter for start_s, quarter in self._quarters.items() if start_s >= first_s}
+            self._measured = {start_s: quarter for start_s, quarter in self._measured.items() if start_s >= first_s}
             self._days.forget_before(_date(first_s * 1000, self._days.zone))
             self._tariff.forget_before(_date(first_s * 1000, self._days.zone))
 
