@@ -19,6 +19,7 @@ from typing import Annotated, Any, get_args, get_origin
 import msgspec
 
 from amshub_contracts import price_settings, tariff_settings
+from amshub_contracts.clock import BadClock, Clock, parse_clock
 from amshub_contracts.expected import expected
 from amshub_contracts.secret import Secret
 from amshub_contracts.settings import METER_NAME, MeterSettings, Settings, fits_cluster
@@ -47,6 +48,15 @@ def load_or_exit(secrets: Set[str] = STORE_PASSWORD) -> Settings:
         return load(os.environ, secrets)
     except BadSettings as error:
         print(f"amshub: {error}", file=sys.stderr)
+        sys.exit(BAD_SETTINGS)
+
+
+def clock_or_exit() -> Clock:
+    """The clock that AMSHUB_CLOCK asks for; one that cannot be read is printed and ends the process with code 2."""
+    try:
+        return parse_clock(os.environ.get("AMSHUB_CLOCK", ""))
+    except BadClock as error:
+        print(f"amshub: AMSHUB_CLOCK: {error}", file=sys.stderr)
         sys.exit(BAD_SETTINGS)
 
 

@@ -1,4 +1,4 @@
-"""`python -m amshub_accounting [export|inspect …]`: without a word, folds readings into the ledger until SIGTERM."""
+"""`python -m amshub_accounting [export|import|…]`: without a word, folds readings into the ledger until SIGTERM."""
 
 import logging
 import sys
@@ -9,22 +9,27 @@ from amshub_contracts.bus import Bus, WrongSchema
 from amshub_contracts.codec import NewerSchema
 from amshub_contracts.load_settings import load_or_exit
 
-from amshub_accounting import export, inspect_file
+from amshub_accounting import change, check, export, import_file, inspect_file
 from amshub_accounting.worker import Worker
 
 log = logging.getLogger("accounting")
 
+VERBS = {"check": check.main, "export": export.main, "import": import_file.main, "inspect": inspect_file.main}
+CHANGES = ("clear", "rebuild", "set")
+
 
 def main(arguments: list[str]) -> int:
     """Exit code: 0 ended as asked, 2 wrong usage, wrong settings or a store that a newer amshub wrote."""
-    if arguments[:1] == ["export"]:
-        return export.main(arguments[1:])
-    if arguments[:1] == ["inspect"]:
-        return inspect_file.main(arguments[1:])
-    if arguments:
-        print(f"amshub: there is no {arguments[0]!r}; known are export, inspect, and nothing at all", file=sys.stderr)
-        return shutdown.BAD_SETTINGS
-    return fold()
+    if not arguments:
+        return fold()
+    word = arguments[0]
+    if word in CHANGES:
+        return change.main(arguments)
+    if word in VERBS:
+        return VERBS[word](arguments[1:])
+    known = ", ".join(sorted([*VERBS, *CHANGES]))
+    print(f"amshub: there is no {word!r}; known are {known}, and nothing at all", file=sys.stderr)
+    return shutdown.BAD_SETTINGS
 
 
 def fold() -> int:

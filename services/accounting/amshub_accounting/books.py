@@ -10,7 +10,7 @@ from amshub_contracts.bus import Bus
 from amshub_contracts.commands import AnyCommand
 from amshub_contracts.ledger import Change, MeterChange
 from amshub_contracts.market_day import bounds_s, market_day_of
-from amshub_contracts.messages import Reading
+from amshub_contracts.messages import Reading, Summary
 from amshub_contracts.price_area import price_area
 from amshub_contracts.settings import MeterSettings, Settings
 
@@ -87,6 +87,10 @@ class Books:
         quarters = {**edit.change.quarters, **change.quarters}
         whole = replace(change, quarters=quarters, gone=edit.change.gone, measured=edit.change.measured)
         return whole, edit.words
+
+    def summary_of(self, name: str) -> Summary:
+        """What a worker that starts now would show of this meter."""
+        return self._priced_changes(name, self._load(name)).summary
 
     def changes(self, name: str) -> MeterChange:
         """What is to be written of this meter after the readings folded since the last call."""

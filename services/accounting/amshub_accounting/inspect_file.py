@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
     try:
         options = _parser().parse_args(arguments)
         settings = load_or_exit()
-        body = _read(options.file)
+        body = read_file(options.file)
     except SystemExit as end:
         return int(end.code or 0)
     except OSError as error:
@@ -71,7 +71,8 @@ def _cells(name: str, *cells: str) -> str:
     return f"{name:8}" + "".join(f"{cell:>13}" for cell in cells)
 
 
-def _read(file: str) -> bytes:
+def read_file(file: str) -> bytes:
+    """What is in the file (`-`: standard input), up to the longest that is understood; raises OSError."""
     # One byte more than a parser takes: it says that the file is too long, and the rest is never held.
     with sys.stdin.buffer if file == "-" else Path(file).open("rb") as stream:
         return stream.read(MAX_FILE_BYTES + 1)

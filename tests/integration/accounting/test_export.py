@@ -191,9 +191,3 @@ def test_inspect_says_why_there_is_nothing_to_tell(
     done = run(store, tmp_path, "inspect", str(tmp_path / name))
     assert (done.returncode, done.stdout) == (code, "")
     assert words in done.stderr
-
-
-def test_an_unknown_word_is_refused(store: Store, tmp_path: Path) -> None:
-    done = run(store, tmp_path, "exprot")
-    assert done.returncode == 2
-    assert "there is no 'exprot'; known are export, inspect" in done.stderr
