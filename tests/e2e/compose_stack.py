@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +27,8 @@ class ComposeStack:
     project: str
     port: int
     env_file: Path
+    more_files: tuple[Path, ...] = ()
+    """Compose files whose settings win over those of docker-compose.yml."""
     session: requests.Session = field(default_factory=requests.Session)
 
     @property
@@ -38,7 +41,10 @@ class ComposeStack:
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith(("AMSHUB_", "COMPOSE_"))
         }
-        line = ["docker", "compose", "--project-name", self.project, "--env-file", str(self.env_file)]
+        files = [
+            word for path in (REPOSITORY / "docker-compose.yml", *self.more_files) for word in ("--file", str(path))
+        ]
+        line = ["docker", "compose", *files, "--project-name", self.project, "--env-file", str(self.env_file)]
         return _run([*line, "--profile", "demo", *arguments], environment | {"AMSHUB_PORT": str(self.port)})
 
     def get(self, path: str) -> Any:
@@ -56,8 +62,8 @@ class ComposeStack:
         return values
 
     def container(self, service: str) -> str:
-        """ID of the service's container."""
-        return self.compose("ps", "--all", "--quiet", service).strip()
+        """Name of the service's container, as compose gives it."""
+        return f"{self.project}-{service}-1"
 
     def inspect(self, service: str) -> dict[str, Any]:
         """What the engine says of the service's container."""
@@ -89,14 +95,22 @@ class ComposeStack:
         `docker kill` counts as the user's wish and nothing restarts it; so the process dies by its PID on the host.
         """
         before = self.inspect(service)
+        pid = int(before["State"]["Pid"])
+        if os.geteuid() == 0 and Path(f"/proc/{pid}").exists():
+            os.kill(pid, signal.SIGKILL)
+            return int(before["RestartCount"])
         killer = ["docker", "run", "--rm", "--pid", "host", "--user", "0", "--entrypoint", "python", "amshub-reader"]
-        _run([*killer, "-c", KILL, str(before["State"]["Pid"])])
+        _run([*killer, "-c", KILL, str(pid)])
         return int(before["RestartCount"])
 
 
 @contextmanager
 def running(
-    request: pytest.FixtureRequest, directory: Path, services: tuple[str, ...], env: str
+    request: pytest.FixtureRequest,
+    directory: Path,
+    services: tuple[str, ...],
+    env: str,
+    more_files: tuple[Path, ...] = (),
 ) -> Iterator[ComposeStack]:
     """These services, built and started with `env` as the .env file; gone without a trace afterwards.
 
@@ -105,7 +119,7 @@ def running(
     env_file = directory / "test.env"
     env_file.write_text(env)
     port = free_port()
-    stack = ComposeStack(f"amshub-test-{port}", port, env_file)
+    stack = ComposeStack(f"amshub-test-{port}", port, env_file, more_files)
     failed_before = request.session.testsfailed
     try:
         stack.compose("build", "--quiet")
