@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import get_args
 from zoneinfo import ZoneInfo
 
+from amshub_contracts.history_text import decimal
 from amshub_contracts.load_settings import load_or_exit
 from amshub_contracts.settings import MeterSettings
 
-from amshub_accounting.core.history_text import decimal
 from amshub_accounting.core.importers.any_file import MAX_FILE_BYTES, Kind, parse
 from amshub_accounting.core.importers.rows import Imported, NotUnderstood, Row
 
