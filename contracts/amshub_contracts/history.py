@@ -65,7 +65,7 @@ def _price_days(bus: Bus, account: Account, from_s: int, to_s: int) -> dict[date
     for day, raw in zip(days, bus.query(price_book.reads(account.price_area, days)), strict=True):
         try:
             found |= price_book.decode_days([day], [raw])
-        except msgspec.MsgspecError:
+        except (msgspec.MsgspecError, UnicodeDecodeError):
             # Accounting tells of it in the log; energy is known all the same.
             continue
     return found

@@ -213,9 +213,10 @@ def test_money_of_another_currency_is_in_no_sum(bus: Bus) -> None:
     assert after.prices == Prices(500_000, 1_000_000, 1_000_000)
 
 
-def test_a_price_day_that_cannot_be_read_leaves_the_energy(bus: Bus) -> None:
+@pytest.mark.parametrize("damage", ['{"area":"NO1","points":[["soon",60]]}', b'{"area":"\xff'])
+def test_a_price_day_that_cannot_be_read_leaves_the_energy(bus: Bus, damage: str | bytes) -> None:
     start = at("2026-10-02T10:00+02:00")
-    bus.commit([("SET", "amshub:{prices}:day:NO1:2026-10-02", '{"area":"NO1","points":[["soon",60]]}')])
+    bus.commit([("SET", "amshub:{prices}:day:NO1:2026-10-02", damage)])
     write(bus, {start: Quarter(300)})
     (row,) = rows(bus, "2026-10-02T10:00+02:00", "2026-10-02T11:00+02:00", "quarter")
     assert (row.energy.import_wh, row.prices) == (300, Prices())
