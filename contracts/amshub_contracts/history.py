@@ -29,7 +29,8 @@ def query(
 ) -> Iterator[HistoryRow]:
     """A row for every span that some of [from_s, to_s) (UTC Unix s) lies in and that something is known of, in order.
 
-    Raises RangeTooLong at once when there may be more than `limit`. Each piece is of one instant of the store.
+    Raises RangeTooLong at once when there may be more than `limit`. The energy of each piece is of one instant of the
+    store.
     """
     most = (to_s - from_s) // SHORTEST_S[resolution]
     if most > limit:
