@@ -28,7 +28,8 @@ class FileRow(msgspec.Struct, frozen=True, array_like=True):
     """Energy of some quarter-hours by somebody else's measurements; None is what they do not say."""
 
     start_s: Instant
-    minutes: Annotated[int, msgspec.Meta(ge=15, le=1500, multiple_of=15)]
+    minutes: Annotated[int, msgspec.Meta(ge=15, le=44_700, multiple_of=15)]
+    """From a quarter-hour to the longest month, 31 days and an hour."""
     import_wh: Energy | None = None
     export_wh: Energy | None = None
     estimated: bool = False

@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from amshub_contracts.history_prices import prices_of
 from amshub_contracts.ledger import QUARTER_S
 from amshub_contracts.messages import EDITED, IMPORTED, Energy, Quarter
+from amshub_contracts.price_curve import Prices
 from amshub_contracts.spans import Resolution, Span
 from amshub_contracts.sums import energy_of
 
@@ -26,6 +28,9 @@ class HistoryRow(msgspec.Struct, frozen=True, kw_only=True):
     hour: int | None
     """Local hour of the start, 0 to 23; None of days and months."""
     energy: Energy
+    prices: Prices
+    """Micro-currency per kWh: the market's, the mean of the time; what a kWh cost and what it brought, the mean of the
+    energy. None while no price is known."""
     provisional: bool
     """A counter still to come may move some of it."""
     edited: bool
@@ -48,21 +53,25 @@ def pieces(whole: Iterator[Span]) -> Iterator[list[Span]]:
         yield piece
 
 
-def row_of(quarters: Mapping[int, Quarter], span: Span, resolution: Resolution, zone: ZoneInfo) -> HistoryRow | None:
-    """The sum of the span's quarters, which are given by their start in UTC Unix s; None when none is known."""
+def row_of(
+    quarters: Mapping[int, Quarter], prices: Mapping[int, Prices], span: Span, resolution: Resolution, zone: ZoneInfo
+) -> HistoryRow | None:
+    """The sum of the span's quarters, None when none is known; both mappings are by the start in UTC Unix s."""
     starts = range(span[0], span[1], QUARTER_S)
-    known = [quarters[start] for start in starts if start in quarters]
+    known = [start for start in starts if start in quarters]
     if not known:
         return None
     local = datetime.fromtimestamp(span[0], zone)
-    flags = [quarter.flags for quarter in known]
+    energy = energy_of(quarters[start] for start in known)
+    flags = [quarters[start].flags for start in known]
     return HistoryRow(
         start_s=span[0],
         end_s=span[1],
         date=local.date().isoformat(),
         hour=local.hour if resolution in ("quarter", "hour") else None,
-        energy=energy_of(known),
-        provisional=any(quarter.provisional for quarter in known),
+        energy=energy,
+        prices=prices_of(energy, [prices[start] for start in known if start in prices]),
+        provisional=any(quarters[start].provisional for start in known),
         edited=any(flag & EDITED for flag in flags),
         imported=any(flag & IMPORTED for flag in flags),
         missing_quarters=len(starts) - len(known),

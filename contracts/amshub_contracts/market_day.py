@@ -19,3 +19,9 @@ def market_day_of(instant_s: int) -> date:
 def bounds_s(day: date) -> tuple[int, int]:
     """Start and end of the market day, UTC Unix s: 23, 24 or 25 hours apart."""
     return midnight_s(day, MARKET_ZONE), midnight_s(day + timedelta(days=1), MARKET_ZONE)
+
+
+def days_between(from_s: int, to_s: int) -> list[date]:
+    """The market days that some of [from_s, to_s), UTC Unix s, lies in, in order."""
+    first, last = market_day_of(from_s), market_day_of(to_s - 1)
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]

@@ -59,7 +59,7 @@ class Curve:
         for day in self.days:
             for point in day.points:
                 if point.start_s <= instant_s < point.start_s + point.minutes * 60:
-                    return self._prices(day, point)
+                    return prices_in(day, point, self.month)
         return UNKNOWN
 
     def regular(self, from_s: int, to_s: int, minutes: int) -> list[Prices]:
@@ -84,14 +84,15 @@ class Curve:
             cell: prices
             for day in self.days
             for point in day.points
-            if (prices := self._prices(day, point)) != UNKNOWN
+            if (prices := prices_in(day, point, self.month)) != UNKNOWN
             for cell in range(point.start_s, point.start_s + point.minutes * 60, CELL_S)
         }
 
-    def _prices(self, day: PriceDay, point: PricePoint) -> Prices:
-        above = self.month.is_above(day.cap_wh, point.start_s)
-        import_micro = point.import_above_micro if above else point.import_micro
-        return Prices(point.spot_micro, import_micro, point.export_micro)
+
+def prices_in(day: PriceDay, point: PricePoint, month: MonthSoFar) -> Prices:
+    """The prices of this point of the day for a household that has used so much of its month."""
+    above = month.is_above(day.cap_wh, point.start_s)
+    return Prices(point.spot_micro, point.import_above_micro if above else point.import_micro, point.export_micro)
 
 
 def cheapest_start_s(hourly_micro: Sequence[int | None], first_s: int, hours: int) -> int | None:

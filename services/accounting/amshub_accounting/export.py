@@ -4,29 +4,25 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TextIO, get_args
-from zoneinfo import ZoneInfo
 
-from amshub_contracts import streams
+from amshub_contracts.account import Account
 from amshub_contracts.bus import Bus, BusDown
 from amshub_contracts.history import query
+from amshub_contracts.history_days import days_s, read_day
 from amshub_contracts.history_rows import HistoryRow
+from amshub_contracts.history_text import csv_lines, json_lines
 from amshub_contracts.load_settings import load_or_exit
-from amshub_contracts.price_area import area_of
-from amshub_contracts.settings import MeterSettings, Settings
-from amshub_contracts.spans import Resolution, midnight_s
-
-from amshub_accounting.core.history_text import csv_lines, json_lines
+from amshub_contracts.settings import Settings
+from amshub_contracts.spans import Resolution
 
 OK = 0
 NOTHING_KNOWN = 1
 WRONG_USAGE = 2
-FIRST_YEAR, LAST_YEAR = 2000, 2099
-"""No meter was read before, and the calendar ends at 9999."""
 MAX_ROWS = 100 * 366 * 96
-"""A century of quarter-hours: a file has no other end than the years above, as rows go out one by one."""
+"""A century of quarter-hours: a file has no other end than the years that days may be of, as rows go out one by one."""
 
 
 def main(arguments: list[str]) -> int:
@@ -64,27 +60,10 @@ def main(arguments: list[str]) -> int:
 
 def _export(bus: Bus, settings: Settings, options: argparse.Namespace) -> int:
     """How many rows were written."""
-    meter = settings.meters.get(options.meter, MeterSettings())
-    zone = ZoneInfo(meter.zone)
-    rows = _Counted(
-        query(
-            bus,
-            streams.partition_of(options.meter, settings.stack.partitions),
-            options.meter,
-            from_s=midnight_s(options.first, zone),
-            to_s=midnight_s(options.last + timedelta(days=1), zone),
-            resolution=options.resolution,
-            zone=zone,
-            limit=MAX_ROWS,
-        )
-    )
-    about = {
-        "meter": options.meter,
-        "zone": meter.zone,
-        "resolution": options.resolution,
-        "currency": settings.prices.currency_in(area_of(settings, meter)),
-    }
-    lines = csv_lines(rows, zone) if options.format == "csv" else json_lines(rows, zone, about)
+    account = Account.of(settings, options.meter)
+    from_s, to_s = days_s(options.first, options.last, account.zone)
+    rows = _Counted(query(bus, account, from_s=from_s, to_s=to_s, resolution=options.resolution, limit=MAX_ROWS))
+    lines = csv_lines(rows, account) if options.format == "csv" else json_lines(rows, account, options.resolution)
     if options.output is None:
         _write(sys.stdout, lines)
     else:
@@ -132,9 +111,6 @@ def _parser() -> argparse.ArgumentParser:
 
 def _day(text: str) -> date:
     try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date; write for example 2026-01-01") from None
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise argparse.ArgumentTypeError(f"there is no history of {day.year}")
-    return day
+        return read_day(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import get_args
 from zoneinfo import ZoneInfo
 
+from amshub_contracts.history_text import decimal
 from amshub_contracts.load_settings import load_or_exit
 from amshub_contracts.settings import MeterSettings
 
-from amshub_accounting.core.history_text import decimal
 from amshub_accounting.core.importers.any_file import MAX_FILE_BYTES, Kind, parse
 from amshub_accounting.core.importers.rows import Imported, NotUnderstood, Row
 
@@ -81,10 +81,12 @@ def read_file(file: str) -> bytes:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m amshub_accounting inspect",
-        description="Prints what a file of Elhub, Fluvius or an AMS reader says; nothing is written.",
+        description="Prints what a file of Elhub, Fluvius, an AMS reader or amshub says; nothing is written.",
         epilog="Exit code: 0 printed, 1 the file is not understood, 2 wrong usage or settings.",
     )
     parser.add_argument("file", metavar="FILE", help="- for standard input")
     parser.add_argument("--kind", choices=get_args(Kind), help="default: found out")
-    parser.add_argument("--meter", default="home", help="whose zone an AMS reader's days are of; default: home")
+    parser.add_argument(
+        "--meter", default="home", help="whose zone the days of an AMS reader or amshub are of; default: home"
+    )
     return parser

@@ -20,6 +20,7 @@ from amshub_api.core.sysinfo import sysinfo
 from amshub_api.core.tariff import tariff
 from amshub_api.core.temperature import temperature
 from amshub_api.core.view import MeterView
+from amshub_api.history_pages import HistoryPages
 from amshub_api.replies import as_json, as_the_device_lacks, dress
 from amshub_api.snapshot import WORDS, Snapshot, Snapshots
 
@@ -86,6 +87,9 @@ def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -
         message = WORDS[snapshot.store] or han.words(view, now_ms, reported_s_ago)
         return as_json(status(view, prices, message, now_ms))
 
+    history = HistoryPages(settings, bus, clock, lambda: snapshots.current(clock.now_ms()).view.name)
+    _get(app, "/history.json", history.json)
+    _get(app, "/history.csv", history.csv)
     _get(app, "/healthz", health)
     _get(app, "/status.json", status_in_words)
     _get(app, "/is-alive", lambda: Response(status=200, headers={"Access-Control-Allow-Origin": "*"}))

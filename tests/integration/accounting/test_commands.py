@@ -237,6 +237,32 @@ def test_an_owner_starts_with_a_history_before_the_first_reading(store: Store, t
     assert "Traceback" not in log_of("accounting", tmp_path)
 
 
+@pytest.mark.parametrize(("resolution", "format_"), [("quarter", "csv"), ("hour", "json"), ("month", "csv")])
+def test_an_export_becomes_a_ledger_again(store: Store, tmp_path: Path, resolution: str, format_: str) -> None:
+    span = ("--from", "2026-11-01", "--to", "2026-11-02", "--resolution", resolution, "--format", format_)
+    with accounting(store, tmp_path, **NAMED):
+        wait_for(store, send(store, day_of_readings()))
+        before, _ = book(store)
+        exported = run(store, tmp_path, "export", *HOME, *span, **NAMED).stdout
+    file = tmp_path / "exported"
+    file.write_text(exported)
+    with store.client() as client:
+        client.flushall()
+    later = NAMED | {"AMSHUB_CLOCK": "2027-01-01T00:00:00Z/1/2026-01-01T00:00:00Z"}
+    with accounting(store, tmp_path, **NAMED):
+        done = run(store, tmp_path, "import", str(file), *HOME, **later)
+        assert (done.returncode, done.stderr) == (0, "")
+    held = Bus(store.settings, "test")
+    after = ledger.load_quarters(held, 0, "home", HOUR_S - 31 * 86_400, HOUR_S + 31 * 86_400)
+    held.close()
+    assert sum(quarter.import_wh for quarter in after.values()) == sum(quarter.import_wh for quarter in before.values())
+    if resolution == "quarter":
+        assert {at: quarter.import_wh for at, quarter in after.items()} == {
+            at: quarter.import_wh for at, quarter in before.items()
+        }
+        assert [quarter.estimated for quarter in after.values()] == [quarter.estimated for quarter in before.values()]
+
+
 @ON_EITHER_STORE
 def test_rebuilding_what_was_counted_live_changes_nothing_and_check_finds_nothing_odd(
     store: Store, tmp_path: Path

@@ -11,11 +11,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from amshub_contracts import ledger
+from amshub_contracts import ledger, price_book
 from amshub_contracts.bus import Bus
 from amshub_contracts.ledger import MeterChange
 from amshub_contracts.messages import Quarter, Summary
 
+from tests.contracts.price_days import a_day
 from tests.integration.accounting.test_worker import accounting, day_of_readings, send, wait_for
 from tests.support.store import Store
 
@@ -181,6 +182,38 @@ def test_inspect_tells_what_a_file_says(store: Store, tmp_path: Path) -> None:
         ["all", "2", "3.750", "-", "1"],
     ]
     assert "'Estimert'" in done.stdout
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_inspect_reads_what_export_wrote(written: Store, tmp_path: Path, form: str) -> None:
+    file = tmp_path / "own"
+    run(written, tmp_path, "export", "--meter", "home", *DAY, "--format", form, "-o", str(file))
+    done = run(written, tmp_path, "inspect", str(file))
+    assert (done.returncode, done.stderr) == (0, "")
+    span, _, *sums = done.stdout.splitlines()
+    assert span == "from 2026-10-25 00:00+02:00 to 2026-10-26 00:00+01:00 (Europe/Oslo)"
+    # The 100 quarters of 100 to 199 Wh.
+    assert [line.split() for line in sums] == [[name, "25", "14.950", "0.000", "0"] for name in ("2026-10", "all")]
+
+
+def test_the_price_stands_beside_the_energy(written: Store, tmp_path: Path) -> None:
+    bus = Bus(written.settings, "test")
+    price_book.save_day(bus, a_day("2026-10-25", [hour * 100_000 for hour in range(25)], area="DK1", currency="DKK"))
+    bus.close()
+    area = {"AMSHUB_METERS__HOME__PRICE_AREA": "DK1"}
+    done = run(written, tmp_path, "export", "--meter", "home", *DAY, **area)
+    first, second, *_ = csv.DictReader(io.StringIO(done.stdout))
+    # Nothing of the first hour is priced in the ledger; 422 Wh of the second cost 4.000000004.
+    assert [first[name] for name in ("import_price", "export_price", "spot_price")] == [
+        "0.000000",
+        "0.000000",
+        "-0.500000",
+    ]
+    assert [second[name] for name in ("import_price", "export_price", "spot_price")] == [
+        "9.478673",
+        "0.100000",
+        "-0.400000",
+    ]
 
 
 @pytest.mark.parametrize(("name", "code", "words"), [("no.csv", 2, "cannot be read"), ("bad.csv", 1, "line 1: ")])

@@ -1,13 +1,8 @@
 """`python -m amshub_api` as a user starts it."""
 
-import os
 import signal
 import socket
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import psutil
 import pytest
@@ -16,38 +11,11 @@ from amshub_contracts import price_book
 from amshub_contracts.bus import Bus
 
 from tests.contracts.price_days import a_day
+from tests.integration.api.conftest import Start, answers
 from tests.integration.api.writing import write
 from tests.support.store import Store, free_port
 from tests.support.waiting import wait_until
 from tests.unit.api.shapes import DOCUMENTED, check
-
-Start = Callable[..., tuple[subprocess.Popen[bytes], str]]
-
-
-@pytest.fixture
-def start(tmp_path: Path) -> Iterator[Start]:
-    """Starts a gateway with these variables and gives its process and address; ends it after the test."""
-    started: list[subprocess.Popen[bytes]] = []
-
-    def run(**variables: str) -> tuple[subprocess.Popen[bytes], str]:
-        port = free_port()
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("AMSHUB_")}
-        environment |= {"AMSHUB_WEB__LISTEN": f"127.0.0.1:{port}"} | variables
-        process = subprocess.Popen([sys.executable, "-m", "amshub_api"], cwd=tmp_path, env=environment, stderr=-1)
-        started.append(process)
-        return process, f"http://127.0.0.1:{port}"
-
-    yield run
-    for process in started:
-        process.terminate()
-        process.communicate()
-
-
-def answers(address: str) -> bool:
-    try:
-        return requests.get(f"{address}/healthz", timeout=10).status_code == 200
-    except requests.ConnectionError:
-        return False
 
 
 def test_it_serves_every_url_and_ends_when_asked(start: Start, store: Store) -> None:

@@ -1,9 +1,9 @@
 """Does what a command wants to the quarter-hours it is about, or says why not."""
 
 from amshub_contracts.commands import AnyCommand, Clear, FillIn, Rebuild, SetEnergy
+from amshub_contracts.history_text import decimal
 from amshub_contracts.ledger import QUARTER_S, Stored
 
-from amshub_accounting.core.history_text import decimal
 from amshub_accounting.core.overlay import EXPORT, IMPORT, clear, fill_in, put_energy
 
 MAX_SPAN_S = 62 * 86_400

@@ -9,6 +9,8 @@ from amshub_accounting.core.importers.table import MAX_FILE_BYTES
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.unit.accounting.importers.test_amshub import HEADER as OWN
+from tests.unit.accounting.importers.test_amshub import HOUR, csv_file, json_file
 from tests.unit.accounting.importers.test_amsreader import MIDNIGHT, NOON, dayplot, monthplot, peaks
 from tests.unit.accounting.importers.test_amsreader import file as amsreader_file
 from tests.unit.accounting.importers.test_elhub import NEWER
@@ -20,12 +22,23 @@ GOOD = [
     "27.10.2024 02:00;27.10.2024 03:00;3;Målt\n".encode(),
     f"{NEWER}\n2026-06-01T12:00:00+02:00;2026-06-01T13:00:00+02:00;KWH 60 Forbruk;1;kWh;Målt;\n".encode(),
     fluvius_file(quarter("01-06-2025 12:00:00", "01-06-2025 12:15:00", "Afname Dag", "0,012")),
+    csv_file(f"{HOUR},1.5,0.25,0,0"),
+    json_file(),
     amsreader_file(dayplot(NOON, [100] * 24), monthplot(MIDNIGHT, [5000] * 31), peaks(6, (3, 18, "4.56"))),
 ]
 HEADERS = st.sampled_from(
-    [b"", b"Fra;Til;KWH 60 Forbruk\n", NEWER.encode(), DAYS.encode(), DUTCH.encode(), b"amsconfig\n"]
+    [
+        b"",
+        b"Fra;Til;KWH 60 Forbruk\n",
+        NEWER.encode(),
+        DAYS.encode(),
+        DUTCH.encode(),
+        b"amsconfig\n",
+        f"{OWN}\n".encode(),
+        b'{"rows":[',
+    ]
 )
-KINDS = st.sampled_from([None, "elhub", "fluvius", "amsreader"])
+KINDS = st.sampled_from([None, "amshub", "elhub", "fluvius", "amsreader"])
 
 
 def read(body: bytes, kind: Kind | None) -> Imported | str:

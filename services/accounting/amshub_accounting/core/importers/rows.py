@@ -23,7 +23,8 @@ class Row:
 
     start_s: int
     minutes: int
-    """15, 60, or the length of a local day: 1380, 1440 or 1500; of a day's rest any number of quarters."""
+    """15, 60, the length of a local day, 1380, 1440 or 1500, or of a local month; of a day's rest any number of
+    quarters."""
     import_wh: int | None = None
     export_wh: int | None = None
     estimated: bool = False

@@ -5,31 +5,42 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
+
+from amshub_contracts.account import Account
 from amshub_contracts.history_rows import HistoryRow
+from amshub_contracts.spans import Resolution
 
 TIMES = ("start", "end", "start_utc")
-NUMBERS = ("import_kwh", "export_kwh", "cost", "income", "unpriced_import_kwh", "unpriced_export_kwh")
+ENERGIES = ("import_kwh", "export_kwh")
+PRICES = ("import_price", "export_price", "spot_price")
+MONEY = ("cost", "income", "unpriced_import_kwh", "unpriced_export_kwh")
 FLAGS = ("estimated", "provisional", "edited", "imported")
-COLUMNS = (*TIMES, *NUMBERS, *FLAGS, "missing_quarters")
+COLUMNS = (*TIMES, *ENERGIES, *PRICES, *MONEY, *FLAGS, "missing_quarters")
 
 
-def csv_lines(rows: Iterable[HistoryRow], zone: ZoneInfo) -> Iterator[str]:
+def csv_lines(rows: Iterable[HistoryRow], account: Account) -> Iterator[str]:
     """A header, then a line for each row: commas between, points in decimals, nothing where nothing is known."""
     yield ",".join(COLUMNS) + "\n"
     for row in rows:
         numbers = (text or "" for text in _numbers(row))
         flags = (str(int(flag)) for flag in _flags(row))
-        yield ",".join([*_times(row, zone), *numbers, *flags, str(row.missing_quarters)]) + "\n"
+        yield ",".join([*_times(row, account.zone), *numbers, *flags, str(row.missing_quarters)]) + "\n"
 
 
-def json_lines(rows: Iterable[HistoryRow], zone: ZoneInfo, about: dict[str, str]) -> Iterator[str]:
-    """One JSON document over several lines: what `about` says, then `rows` with an object each; unknown is null."""
-    head = "".join(f"{_quoted(name)}: {_quoted(text)}, " for name, text in about.items())
+def json_lines(rows: Iterable[HistoryRow], account: Account, resolution: Resolution) -> Iterator[str]:
+    """One JSON document, a line for each row: whose history it is, then `rows` with an object each; unknown is null."""
+    about = {
+        "meter": account.meter,
+        "zone": account.zone.key,
+        "resolution": resolution,
+        "currency": account.currency,
+    }
+    head = "".join(f'"{name}": {_quoted(text)}, ' for name, text in about.items())
     yield f'{{{head}"rows": [\n'
     before = ""
     for row in rows:
         values = [
-            *map(_quoted, _times(row, zone)),
+            *map(_quoted, _times(row, account.zone)),
             *(text or "null" for text in _numbers(row)),
             *("true" if flag else "false" for flag in _flags(row)),
             str(row.missing_quarters),
@@ -46,10 +57,13 @@ def _times(row: HistoryRow, zone: ZoneInfo) -> list[str]:
 
 
 def _numbers(row: HistoryRow) -> list[str | None]:
-    energy = row.energy
+    energy, prices = row.energy, row.prices
     return [
         decimal(energy.import_wh, 3),
         decimal(energy.export_wh, 3),
+        decimal(prices.import_micro, 6),
+        decimal(prices.export_micro, 6),
+        decimal(prices.spot_micro, 6),
         decimal(energy.cost_nano, 9),
         decimal(energy.income_nano, 9),
         decimal(energy.unpriced_import_wh, 3),

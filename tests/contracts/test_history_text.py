@@ -8,13 +8,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from amshub_accounting.core.history_text import COLUMNS, csv_lines, decimal, json_lines
+from amshub_contracts.account import Account
 from amshub_contracts.history_rows import HistoryRow
+from amshub_contracts.history_text import COLUMNS, csv_lines, decimal, json_lines
 from amshub_contracts.messages import Energy
+from amshub_contracts.price_curve import Prices
 from hypothesis import given
 from hypothesis import strategies as st
 
-OSLO = ZoneInfo("Europe/Oslo")
+HOME = Account("home", 0, ZoneInfo("Europe/Oslo"), "NO1", "NOK")
 
 
 def row(start_s: int = 1_793_491_200, energy: Energy | None = None) -> HistoryRow:
@@ -24,6 +26,7 @@ def row(start_s: int = 1_793_491_200, energy: Energy | None = None) -> HistoryRo
         date="2026-11-01",
         hour=1,
         energy=energy or Energy(1234, 5, 1_234_567_891, -1, 0, 5, estimated=True),
+        prices=Prices(spot_micro=-250_001, import_micro=1_000_000, export_micro=None),
         provisional=False,
         edited=True,
         imported=False,
@@ -32,7 +35,7 @@ def row(start_s: int = 1_793_491_200, energy: Energy | None = None) -> HistoryRo
 
 
 def test_a_line_of_csv_has_every_column() -> None:
-    header, line = csv.reader(io.StringIO("".join(csv_lines([row()], OSLO))))
+    header, line = csv.reader(io.StringIO("".join(csv_lines([row()], HOME))))
     assert tuple(header) == COLUMNS
     assert dict(zip(header, line, strict=True)) == {
         "start": "2026-11-01T01:00:00+01:00",
@@ -40,6 +43,9 @@ def test_a_line_of_csv_has_every_column() -> None:
         "start_utc": "2026-11-01T00:00:00Z",
         "import_kwh": "1.234",
         "export_kwh": "0.005",
+        "import_price": "1.000000",
+        "export_price": "",
+        "spot_price": "-0.250001",
         "cost": "1.234567891",
         "income": "-0.000000001",
         "unpriced_import_kwh": "0.000",
@@ -54,18 +60,20 @@ def test_a_line_of_csv_has_every_column() -> None:
 
 def test_unknown_money_is_empty_and_never_zero() -> None:
     nothing_priced = row(energy=Energy(1000, 0, None, None, 1000, 0))
-    _, line = csv.reader(io.StringIO("".join(csv_lines([nothing_priced], OSLO))))
+    _, line = csv.reader(io.StringIO("".join(csv_lines([nothing_priced], HOME))))
     assert line[COLUMNS.index("cost")] == ""
-    document = json.loads("".join(json_lines([nothing_priced], OSLO, {})))
+    document = json.loads("".join(json_lines([nothing_priced], HOME, "hour")))
     assert document["rows"][0]["cost"] is None
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_json_is_one_document_with_the_same_values(count: int) -> None:
-    text = "".join(json_lines([row()] * count, OSLO, {"meter": 'a "name"', "currency": "NOK"}))
+    text = "".join(json_lines([row()] * count, HOME, "hour"))
     document = json.loads(text, parse_float=Decimal)
-    assert (document["meter"], document["currency"], len(document["rows"])) == ('a "name"', "NOK", count)
-    for each in document["rows"]:
+    rows = document.pop("rows")
+    assert document == {"meter": "home", "zone": "Europe/Oslo", "resolution": "hour", "currency": "NOK"}
+    assert len(rows) == count
+    for each in rows:
         assert tuple(each) == COLUMNS
         assert each["cost"] == Decimal("1.234567891")
         assert (each["estimated"], each["provisional"], each["missing_quarters"]) == (True, False, 2)
@@ -81,5 +89,5 @@ def test_a_decimal_is_exact(amount: int, places: int) -> None:
 
 @pytest.mark.parametrize("column", COLUMNS)
 def test_every_column_is_explained(column: str) -> None:
-    page = Path(__file__).parent.parent.parent.parent / "docs" / "history.md"
+    page = Path(__file__).parent.parent.parent / "docs" / "history.md"
     assert any(f"`{column}`" in line for line in page.read_text().splitlines() if line.startswith("| "))
