@@ -114,7 +114,7 @@ def is_behind_stream(bus: Bus, partition: int, watermark: bytes | None) -> bool:
         return False
     stream = streams.readings(partition)
     own, first = bus.query([("XRANGE", stream, watermark, watermark), ("XRANGE", stream, "-", "+", "COUNT", 1)])
-    return not own and bool(first) and _order(first[0][0]) > _order(watermark)
+    return not own and bool(first) and order(first[0][0]) > order(watermark)
 
 
 def load_state(bus: Bus, partition: int, meter: str) -> bytes | None:
@@ -159,7 +159,8 @@ def utc_date(instant_s: int) -> str:
     return datetime.fromtimestamp(instant_s, UTC).strftime("%Y-%m-%d")
 
 
-def _order(entry_id: bytes) -> tuple[int, int]:
+def order(entry_id: bytes) -> tuple[int, int]:
+    """What IDs of a stream are compared by."""
     milliseconds, _, sequence = entry_id.partition(b"-")
     return int(milliseconds), int(sequence)
 

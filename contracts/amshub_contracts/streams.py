@@ -99,6 +99,11 @@ def watermark(partition: int) -> str:
     return f"amshub:{{{partition}}}:watermark"
 
 
+def heard(partition: int) -> str:
+    """ID of the last event of the price days that the partition's ledgers follow."""
+    return f"amshub:{{{partition}}}:heard"
+
+
 def commands(partition: int) -> str:
     """Stream of what users want changed in the partition's ledgers; each is taken out when it is obeyed."""
     return f"amshub:{{{partition}}}:commands"

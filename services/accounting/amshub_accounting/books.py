@@ -6,7 +6,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from amshub_contracts import ledger, streams
-from amshub_contracts.bus import Bus
+from amshub_contracts.bus import Bus, Command
 from amshub_contracts.commands import AnyCommand
 from amshub_contracts.ledger import Change, MeterChange
 from amshub_contracts.market_day import bounds_s, market_day_of
@@ -35,20 +35,27 @@ class Books:
         ]
         # Meters that the settings do not name have the defaults, and so the zone of all.
         self._areas = {area for area in map(self._area, ["", *self._named]) if area is not None}
-        self._prices = PriceReader(bus)
+        self._prices = PriceReader(bus, self._partition)
         self._meters: dict[str, MeterLedger] = {}
 
-    def start_over(self) -> list[MeterChange]:
-        """Forget everything; what the prices that came or changed meanwhile make of the named meters."""
+    def start_over(self) -> tuple[list[MeterChange], Sequence[Command]]:
+        """Forget everything; what the prices that came or changed meanwhile make of the named meters.
+
+        With them the commands that keep how far the price events were heard.
+        """
         self._meters.clear()
         if not self._areas:
-            return []
+            return [], ()
         self._prices.start_over()
-        return self._priced_again({area: set() for area in self._areas})
+        return self._priced_again({area: set() for area in self._areas}), self._prices.hearing()
 
-    def hear_prices(self) -> list[MeterChange]:
-        """What the prices that came or changed since the last call make of the ledger, without waiting for one."""
-        return self._priced_again(self._prices.news()) if self._areas else []
+    def hear_prices(self) -> tuple[list[MeterChange], Sequence[Command]]:
+        """What the prices that came or changed since the last call make of the ledger, without waiting for one.
+
+        With them the commands that keep how far was heard, none when nothing was.
+        """
+        news = self._prices.news() if self._areas else None
+        return ([], ()) if news is None else (self._priced_again(news), self._prices.hearing())
 
     def expect(self, readings: Sequence[Reading]) -> None:
         """Have in memory all that these readings, the next to be folded, may rest on.

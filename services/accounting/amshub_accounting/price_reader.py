@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 import msgspec
-from amshub_contracts import price_book, streams
-from amshub_contracts.bus import Bus
+from amshub_contracts import ledger, price_book, streams
+from amshub_contracts.bus import Bus, Command
 
 from amshub_accounting.core.prices_held import PricesHeld
 
@@ -23,16 +23,37 @@ YEARS = range(2000, 2100)
 class PriceReader:
     """Prices in memory; each method that reads raises BusDown or BusFull."""
 
-    def __init__(self, bus: Bus) -> None:
-        self._bus = bus
+    def __init__(self, bus: Bus, partition: int) -> None:
+        self._bus, self._partition = bus, partition
         self._heard = BEGINNING
         self._held: dict[str, PricesHeld] = {}
 
     def start_over(self) -> None:
-        """Forget every price, and hear of those that come from now on."""
+        """Forget every price, and go on after the last event that is in the ledger, at first after the newest."""
         self._held.clear()
-        (newest,) = self._bus.query([("XREVRANGE", streams.PRICE_EVENTS_KEY, "+", "-", "COUNT", 1)])
-        self._heard = newest[0][0] if newest else BEGINNING
+        (stored,) = self._bus.query([("GET", streams.heard(self._partition))])
+        first, newest = self._bus.query(
+            [
+                ("XRANGE", streams.PRICE_EVENTS_KEY, "-", "+", "COUNT", 1),
+                ("XREVRANGE", streams.PRICE_EVENTS_KEY, "+", "-", "COUNT", 1),
+            ]
+        )
+        if stored is None:
+            self._heard = newest[0][0] if newest else BEGINNING
+            return
+        self._heard = bytes(stored)
+        if newest and ledger.order(newest[0][0]) < ledger.order(self._heard):
+            log.warning("the events of the price days were put back: rebuild the months whose prices changed since")
+            self._heard = newest[0][0]
+        elif first and ledger.order(self._heard) < ledger.order(first[0][0]) and self._heard != BEGINNING:
+            log.warning(
+                "events of price days after %s were trimmed before they were heard: rebuild the months before the last",
+                self._heard.decode(),
+            )
+
+    def hearing(self) -> tuple[Command, ...]:
+        """What is written with the changes that the news made."""
+        return (("SET", streams.heard(self._partition), self._heard),)
 
     def held(self, area: str) -> PricesHeld:
         """The prices of this bidding zone, now and as they come to be looked up."""
@@ -46,8 +67,11 @@ class PriceReader:
             look_up(self._bus, area, missing, held)
         return bool(missing)
 
-    def news(self) -> dict[str, set[date]]:
-        """The market days that came or changed since the last call, by bidding zone; what is held of them is new."""
+    def news(self) -> dict[str, set[date]] | None:
+        """The market days that came or changed since the last call, by bidding zone; what is held of them is new.
+
+        None: there was no event at all.
+        """
         (events,) = self._bus.query(
             [("XRANGE", streams.PRICE_EVENTS_KEY, b"(" + self._heard, "+", "COUNT", EVENTS_AT_ONCE)]
         )
@@ -60,8 +84,9 @@ class PriceReader:
         for area, days in changed.items():
             held = self.held(area)
             look_up(self._bus, area, sorted(day for day in days if held.holds(day)), held)
-        if events:
-            self._heard = events[-1][0]
+        if not events:
+            return None
+        self._heard = events[-1][0]
         return dict(changed)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from amshub_contracts import ledger, streams
 from amshub_contracts.backoff import delay_s
-from amshub_contracts.bus import Bus, BusDown, BusFull, Conflict, Entry
+from amshub_contracts.bus import Bus, BusDown, BusFull, Command, Conflict, Entry
 from amshub_contracts.codec import from_fields
 from amshub_contracts.ledger import Change
 from amshub_contracts.messages import Reading
@@ -75,10 +75,10 @@ class Worker:
             )
         log.info("going on after reading %s of %s", (self._watermark or b"none").decode(), stream)
         self._orders.start_over()
-        self._save(self._books.start_over())
+        self._save(*self._books.start_over())
 
     def _step(self) -> None:
-        self._save(self._books.hear_prices())
+        self._save(*self._books.hear_prices())
         self._obey()
         after = self._watermark or BEGINNING
         stream = streams.readings(self._partition)
@@ -119,10 +119,17 @@ class Worker:
             )
             self._orders.ended(order)
 
-    def _save(self, changes: Sequence[Change]) -> None:
+    def _save(self, changes: Sequence[Change], also: Sequence[Command]) -> None:
         """Write what rests on no new reading, as nobody but this worker may have written meanwhile."""
-        if changes and self._watermark is not None:
-            ledger.save(self._bus, self._partition, seen=self._watermark, watermark=self._watermark, changes=changes)
+        if changes or also:
+            ledger.save(
+                self._bus,
+                self._partition,
+                seen=self._watermark,
+                watermark=self._watermark,
+                changes=changes,
+                also=also,
+            )
 
 
 def _read(entry_id: bytes, fields: dict[bytes, bytes]) -> Reading | None:
