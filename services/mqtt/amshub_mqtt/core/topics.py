@@ -1,0 +1,26 @@
+"""Topics that do not depend on the payload format."""
+
+from amshub_mqtt.core.view import Meter
+
+ONLINE, OFFLINE = b"online", b"offline"
+"""Retained on both status topics; offline on the first is the connection's last will."""
+
+
+def of_meter(topic: str, meter: Meter) -> str:
+    """Under which one meter's values are told: the first meter's are those of a device, topic for topic."""
+    return topic if meter.is_first else f"{topic}/{meter.name}"
+
+
+def status(topic: str) -> str:
+    """Whether the connection to the broker stands."""
+    return f"{topic}/status"
+
+
+def meter_status(topic: str, meter: Meter) -> str:
+    """Whether this meter sends anything."""
+    return f"{topic}/{meter.name}/status"
+
+
+def command(topic: str) -> str:
+    """Where commands are taken unless the settings name another."""
+    return f"{topic}/command"
