@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from amshub_mqtt.core.discovery.announced import Announced
 from amshub_mqtt.core.message import Message
 
 
@@ -15,9 +16,11 @@ class Memory:
     """
 
     told: Mapping[str, bytes] = field(default_factory=dict)
-    """Payloads that are not told again while they are the same, by topic."""
+    """What the next message depends on: payloads told before, by topic."""
     thresholds_at_ms: int | None = None
     """When the tariff's thresholds were told last, UTC Unix ms."""
+    announced: Announced | None = None
+    """What Home Assistant was told of the meter's device."""
 
 
 class Told(NamedTuple):

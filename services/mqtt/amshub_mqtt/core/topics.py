@@ -4,11 +4,13 @@ from amshub_mqtt.core.view import Meter
 
 ONLINE, OFFLINE = b"online", b"offline"
 """Retained on both status topics; offline on the first is the connection's last will."""
+TAKEN = frozenset("status command firmware data dayplot monthplot system prices temperatures".split())
+"""Ends of topics that a meter of the same name would share with the gateway or with the first meter."""
 
 
 def of_meter(topic: str, meter: Meter) -> str:
     """Under which one meter's values are told: the first meter's are those of a device, topic for topic."""
-    return topic if meter.is_first else f"{topic}/{meter.name}"
+    return topic if meter.is_first else f"{topic}/{_name(meter)}"
 
 
 def status(topic: str) -> str:
@@ -18,9 +20,13 @@ def status(topic: str) -> str:
 
 def meter_status(topic: str, meter: Meter) -> str:
     """Whether this meter sends anything."""
-    return f"{topic}/{meter.name}/status"
+    return f"{topic}/{_name(meter)}/status"
 
 
 def command(topic: str) -> str:
     """Where commands are taken unless the settings name another."""
     return f"{topic}/command"
+
+
+def _name(meter: Meter) -> str:
+    return f"meter-{meter.name}" if meter.name in TAKEN else meter.name
