@@ -4,7 +4,7 @@ from amshub_mqtt.core.view import Meter
 
 ONLINE, OFFLINE = b"online", b"offline"
 """Retained on both status topics; offline on the first is the connection's last will."""
-TAKEN = frozenset("status command firmware data dayplot monthplot system prices temperatures".split())
+TAKEN = frozenset(["status", "command", "firmware", "data", "dayplot", "monthplot", "system", "prices", "temperatures"])
 """Ends of topics that a meter of the same name would share with the gateway or with the first meter."""
 
 
