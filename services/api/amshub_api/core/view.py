@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from amshub_contracts.as_of_now import as_of_now
 from amshub_contracts.messages import PriceDay, PriceStatus, ReaderStatus, Reading, Summary, Temperature
 from amshub_contracts.settings import MeterSettings
-
-from amshub_api.core.as_of_now import as_of_now
 
 NOTHING = Summary(as_of_ms=0)
 

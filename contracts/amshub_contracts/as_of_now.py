@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
+
 from amshub_contracts.messages import Energy, Summary, Tariff
 
 HOUR_MS = 3_600_000

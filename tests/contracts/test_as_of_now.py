@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 import pytest
-from amshub_api.core.as_of_now import as_of_now
+from amshub_contracts.as_of_now import as_of_now
 from amshub_contracts.messages import Day, Energy, Hour, Peak, Summary, Tariff, TariffComponent
 
 NONE = Energy()

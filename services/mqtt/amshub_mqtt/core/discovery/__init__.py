@@ -1,0 +1,1 @@
+"""How Home Assistant learns what there is: MQTT device discovery."""

@@ -1,0 +1,30 @@
+"""What a format must remember of one meter between two messages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from amshub_mqtt.core.discovery.announced import Announced
+from amshub_mqtt.core.message import Message
+
+
+@dataclass(frozen=True)
+class Memory:
+    """A value to hand in with the next message; the rim keeps one for each meter of a broker, and one for the gateway.
+
+    A new connection goes on with it; a new start begins with an empty one.
+    """
+
+    told: Mapping[str, bytes] = field(default_factory=dict)
+    """What the next message depends on: payloads told before, by topic."""
+    thresholds_at_ms: int | None = None
+    """When the tariff's thresholds were told last, UTC Unix ms."""
+    announced: Announced | None = None
+    """What Home Assistant was told of the meter's device."""
+
+
+class Told(NamedTuple):
+    """What to publish, in this order, and what to remember for the next time."""
+
+    messages: list[Message]
+    memory: Memory
