@@ -18,11 +18,11 @@ from typing import Annotated, Any, get_args, get_origin
 
 import msgspec
 
-from amshub_contracts import price_settings, tariff_settings
+from amshub_contracts import mqtt_settings, price_settings, tariff_settings
 from amshub_contracts.clock import BadClock, Clock, parse_clock
 from amshub_contracts.expected import expected
 from amshub_contracts.secret import Secret
-from amshub_contracts.settings import METER_NAME, MeterSettings, Settings, fits_cluster
+from amshub_contracts.settings import METER_NAME, Settings, fits_cluster
 from amshub_contracts.shutdown import BAD_SETTINGS
 
 PREFIX = "AMSHUB_"
@@ -38,8 +38,8 @@ class BadSettings(Exception):
         super().__init__(f"{mistakes}:\n" + "\n".join(f"  {problem}" for problem in problems))
 
 
-STORE_PASSWORD = frozenset({"password"})
-"""The one secret that every service uses."""
+STORE_PASSWORD = frozenset({"redis.password"})
+"""The one secret that every service uses; secrets are named by their section and their own name."""
 
 
 def load_or_exit(secrets: Set[str] = STORE_PASSWORD) -> Settings:
@@ -90,6 +90,10 @@ def load(environment: Mapping[str, str], secrets: Set[str] = STORE_PASSWORD) -> 
         if not any(setting[0] == section for setting in reading.refused):
             for setting, problem in contradictions:
                 reading.report(setting, problem)
+    for broker, problem in mqtt_settings.contradictions(settings.mqtt, settings.reader.raw_hours):
+        section_of_broker = ("mqtt", "brokers", broker)
+        if not any(setting[:3] == section_of_broker for setting in reading.refused):
+            reading.report(section_of_broker, f"it {problem}")
     if reading.problems:
         raise BadSettings(sorted(reading.problems, key=_by_line))
     return settings
@@ -136,7 +140,7 @@ class _Loading:
         plain = (*path[:-1], path[-1].removesuffix("_file"))
         value: str | Secret = text
         if plain != path and _is_secret(plain):
-            path, value = plain, self._content(variable, plain[-1], text)
+            path, value = plain, self._content(variable, plain, text)
         branch = self._branch(variable, path)
         if branch is not None:
             branch[path[-1]] = value
@@ -152,8 +156,8 @@ class _Loading:
                 return None
         return branch
 
-    def _content(self, name: str, secret: str, file: str) -> str | Secret:
-        if secret not in self.secrets:
+    def _content(self, name: str, path: tuple[str, ...], file: str) -> str | Secret:
+        if f"{path[0]}.{path[-1]}" not in self.secrets:
             return Secret(None)
         try:
             return Path(file).read_text(encoding="utf-8").strip()
@@ -172,14 +176,14 @@ class _Loading:
             here = (*path, key)
             if key.endswith("_file") and key not in known and _is_secret((*path, key.removesuffix("_file"))):
                 key = key.removesuffix("_file")
-                value = self._content(".".join(here), key, str(value))
+                value = self._content(".".join(here), (*path, key), str(value))
             info = known.get(key)
             if info is None:
                 near = difflib.get_close_matches(key, known, 1)
                 hint = f"did you mean {near[0]}?" if near else f"known here are {', '.join(known)}"
                 self.report(here, f"there is no such setting; {hint}")
-            elif path == () and key == "meters":
-                values[key] = self._meters(value)
+            elif (named := _struct_by_name(info.type)) is not None:
+                values[key] = self._sections(named, value, here)
             elif isinstance(info.type, type) and issubclass(info.type, msgspec.Struct):
                 values[key] = self.convert(info.type, value, here)
             elif (item := _struct_of_list(info.type)) is not None:
@@ -188,16 +192,20 @@ class _Loading:
                 self._leaf(values, info.type, key, value, here)
         return kind(**values)
 
-    def _meters(self, data: Any) -> dict[str, MeterSettings]:
+    def _sections(self, kind: Any, data: Any, path: tuple[str, ...]) -> dict[str, Any]:
+        """The structs of this kind by the names that their sections have."""
+        dotted = ".".join(path)
         if not isinstance(data, dict):
-            self.report(("meters",), "expected sections [meters.<name>]")
+            self.report(path, f"expected sections [{dotted}.<name>]")
             return {}
-        meters: dict[str, MeterSettings] = {}
+        named: dict[str, Any] = {}
         for name, value in data.items():
             if not fullmatch(METER_NAME, name):
-                self.report(("meters", name), "a meter's name is 1 to 32 of a-z and 0-9, for example [meters.home]")
-            meters[name] = self.convert(MeterSettings, value, ("meters", name))
-        return meters
+                what = path[-1].removesuffix("s")
+                problem = f"a {what}'s name is 1 to 32 of a-z and 0-9, for example [{dotted}.home]"
+                self.report((*path, name), problem)
+            named[name] = self.convert(kind, value, (*path, name))
+        return named
 
     def _list(self, kind: Any, data: Any, path: tuple[str, ...]) -> tuple[Any, ...]:
         if not isinstance(data, list):
@@ -256,10 +264,13 @@ def _secret(kind: Any, value: Any) -> Any:
 def _is_secret(path: tuple[str, ...]) -> bool:
     """Whether the schema has a secret at this path."""
     kind: Any = Settings
-    if path[0] == "meters" and len(path) == 3:
-        kind, path = MeterSettings, path[2:]
-    for part in path:
+    parts = iter(path)
+    for part in parts:
         found = {info.name: info.type for info in msgspec.structs.fields(kind)}.get(part)
+        if (named := _struct_by_name(found)) is not None:
+            next(parts, None)
+            kind = named
+            continue
         if found is None or (isinstance(found, type) and issubclass(found, Secret)):
             return found is not None
         if get_origin(found) is Annotated:
@@ -268,6 +279,11 @@ def _is_secret(path: tuple[str, ...]) -> bool:
             return False
         kind = found
     return False
+
+
+def _struct_by_name(kind: Any) -> Any:
+    """The struct that this dictionary type holds, None for every other type."""
+    return get_args(kind)[1] if get_origin(kind) is dict else None
 
 
 def _struct_of_list(kind: Any) -> Any:

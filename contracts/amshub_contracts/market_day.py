@@ -16,6 +16,12 @@ def market_day_of(instant_s: int) -> date:
     return datetime.fromtimestamp(instant_s, UTC).astimezone(MARKET_ZONE).date()
 
 
+def market_days_at(now_ms: int) -> tuple[date, date]:
+    """Today and tomorrow of the market at this UTC Unix time in ms."""
+    today = market_day_of(now_ms // 1000)
+    return today, today + timedelta(days=1)
+
+
 def bounds_s(day: date) -> tuple[int, int]:
     """Start and end of the market day, UTC Unix s: 23, 24 or 25 hours apart."""
     return midnight_s(day, MARKET_ZONE), midnight_s(day + timedelta(days=1), MARKET_ZONE)

@@ -370,3 +370,34 @@ class PriceStatus(msgspec.Struct, frozen=True, kw_only=True):
     sources: tuple[PriceSourceStatus, ...] = ()
     disagreements: int = 0
     """Days on which two sources did not say the same, since the service started."""
+
+
+MqttState = Literal["unconfigured", "connecting", "connected", "refused", "unreachable", "untrusted", "lost"]
+
+
+class MqttStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """How one broker fares, in words and numbers; the counters count since the service started."""
+
+    broker: str
+    """Its name in the settings."""
+    format: str
+    state: MqttState
+    message: str
+    """What is wrong and what to do about it; empty when all is well."""
+    written_at_ms: int
+    started_at_ms: int
+    connected_at_ms: int | None = None
+    """Since when the connection stands; None while it does not."""
+    error_code: int = 0
+    """`me` of data.json: -3 cannot be reached, -4 no answer in time, -10 refused, -11 no commands, -13 lost."""
+    sent: int = 0
+    """Messages."""
+    acknowledged: int = 0
+    """Messages that the broker said it has; of those without acknowledgement (QoS 0), that went out."""
+    waiting: int = 0
+    """Messages that it did not yet acknowledge."""
+    skipped_late: int = 0
+    """Readings without a counter that came to be told of too late to be of interest."""
+    connections: int = 0
+    told_up_to_ms: int | None = None
+    """When the newest reading came that the broker has, UTC Unix ms."""

@@ -17,3 +17,8 @@ def price_area(settings: Settings, meter: MeterSettings) -> str | None:
     if area is not None:
         return area.name
     return FIXED_AREA if settings.prices.has_fixed_rows else None
+
+
+def day_name_of(settings: Settings, meter: MeterSettings) -> str:
+    """The name of the area under which this meter's price days are kept."""
+    return price_area(settings, meter) or FIXED_AREA

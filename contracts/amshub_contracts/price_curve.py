@@ -1,8 +1,8 @@
 """Prices over time, as gateways and brokers show them: at an instant, in regular intervals, and the cheapest hours."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -93,6 +93,16 @@ def prices_in(day: PriceDay, point: PricePoint, month: MonthSoFar) -> Prices:
     """The prices of this point of the day for a household that has used so much of its month."""
     above = month.is_above(day.cap_wh, point.start_s)
     return Prices(point.spot_micro, point.import_above_micro if above else point.import_micro, point.export_micro)
+
+
+def of_one_currency(days: Mapping[date, PriceDay], wanted: Iterable[date]) -> dict[date, PriceDay]:
+    """Those of the wanted days that are known, in their order.
+
+    A day that is still in a currency that was set before is left out, or it would make one list of two currencies.
+    """
+    held = {day: days[day] for day in wanted if day in days}
+    first = next(iter(held.values()), None)
+    return {day: prices for day, prices in held.items() if first and prices.currency == first.currency}
 
 
 def cheapest_start_s(hourly_micro: Sequence[int | None], first_s: int, hours: int) -> int | None:

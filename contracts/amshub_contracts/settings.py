@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 import msgspec
 
+from amshub_contracts.mqtt_settings import MqttSettings
 from amshub_contracts.price_settings import AreaName, PriceSettings
 from amshub_contracts.secret import Secret
 from amshub_contracts.source_url import parse_source
@@ -199,4 +200,5 @@ class Settings(msgspec.Struct, frozen=True):
     accounting: AccountingSettings = AccountingSettings()
     reader: ReaderSettings = ReaderSettings()
     web: WebSettings = WebSettings()
+    mqtt: MqttSettings = MqttSettings()
     simulator: SimulatorSettings = SimulatorSettings()

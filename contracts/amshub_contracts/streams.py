@@ -152,3 +152,17 @@ def summary(partition: int, meter: str) -> str:
 def day(partition: int, meter: str, utc_date: str) -> str:
     """Hash of one UTC day's quarter-hours: field `00` to `95`; of those that were set, `00m` to `95m` as measured."""
     return f"amshub:{{{partition}}}:meter:{meter}:day:{utc_date}"
+
+
+MQTT_STATUS_LIFE_S = 60
+"""A broker's status is written each 10 s; after six writes that failed to come, nobody tells the broker anything."""
+
+
+def mqtt_status(broker: str) -> str:
+    """How the connection to this broker fares (`MqttStatus`), as JSON."""
+    return f"amshub:{{mqtt}}:{broker}"
+
+
+def mqtt_position(broker: str) -> str:
+    """Hash of the last reading that this broker has acknowledged: the partition, and the ID in its stream."""
+    return f"amshub:{{mqtt}}:{broker}:position"

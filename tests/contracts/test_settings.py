@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from amshub_contracts.areas import find_area
 from amshub_contracts.load_settings import BadSettings, load
+from amshub_contracts.mqtt_settings import BrokerSettings, DomoticzSettings, HomeAssistantSettings, MqttSettings
 from amshub_contracts.price_settings import GridSettings, RowSettings
 from amshub_contracts.secret import Secret
 from amshub_contracts.settings import MeterSettings, Settings
@@ -39,8 +40,12 @@ def test_the_example_file_shows_every_setting() -> None:
     kinds = [
         MeterSettings if section.name == "meters" else section.type for section in msgspec.structs.fields(Settings)
     ]
-    for kind in (*kinds, RowSettings, GridSettings, TariffComponentSettings, TariffWindowSettings):
+    brokers = (BrokerSettings, HomeAssistantSettings, DomoticzSettings)
+    for kind in (*kinds, RowSettings, GridSettings, TariffComponentSettings, TariffWindowSettings, *brokers):
         for setting in msgspec.structs.fields(kind):
+            if kind is MqttSettings:
+                assert f"\n[mqtt.{setting.name}.home]" in text
+                continue
             nested = isinstance(setting.type, type) and issubclass(setting.type, msgspec.Struct)
             listed = get_origin(setting.type) is tuple and setting.name in ("rows", "grid", "components", "windows")
             sign = f".{setting.name}]]" if listed else f".{setting.name}]" if nested else f"\n{setting.name} = "
@@ -71,7 +76,7 @@ def test_an_empty_variable_of_a_meter_names_the_meter() -> None:
 
 def test_a_secret_may_come_from_a_file_named_in_settings_or_environment(tmp_path: Path) -> None:
     (tmp_path / "key").write_text(KEY + "\n")
-    uses = {"encryption_key"}
+    uses = {"meters.encryption_key"}
     by_file = load(written(tmp_path, f'[meters.home]\nencryption_key_file = "{tmp_path}/key"'), uses)
     by_environment = load({"AMSHUB_METERS__HOME__ENCRYPTION_KEY_FILE": f"{tmp_path}/key"}, uses)
     assert by_file.meters["home"].encryption_key.reveal() == KEY
@@ -86,7 +91,7 @@ def test_a_secrets_file_is_only_read_where_the_secret_is_used(tmp_path: Path) ->
         with pytest.raises(PermissionError):
             key.reveal()
         with pytest.raises(BadSettings, match="/run/secrets/key"):
-            load(named, {"encryption_key"})
+            load(named, {"meters.encryption_key"})
 
 
 def test_every_mistake_is_listed_at_once_with_where_it_is(tmp_path: Path) -> None:

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from amshub_contracts import plots
 from amshub_contracts.bus import Bus
 from amshub_contracts.clock import Clock
 from amshub_contracts.settings import Settings
 from flask import Flask, Response
 
 from amshub_api import machine
-from amshub_api.core import han, plots
+from amshub_api.core import han
 from amshub_api.core.configuration import configuration
 from amshub_api.core.data import data
 from amshub_api.core.price_lists import energyprice, price_list

@@ -12,11 +12,12 @@ from amshub_contracts import price_book, streams
 from amshub_contracts.bus import Bus, BusDown, BusFull, BusRefused, Command
 from amshub_contracts.codec import NewerSchema, from_fields
 from amshub_contracts.ledger import decode_summary
+from amshub_contracts.market_day import market_days_at
 from amshub_contracts.messages import PriceStatus, ReaderStatus, Temperature
+from amshub_contracts.price_area import day_name_of
 from amshub_contracts.settings import Settings
 
 from amshub_api.core.choose_meter import candidates, choose
-from amshub_api.core.prices import day_name_of, days_at
 from amshub_api.core.view import MeterView
 
 RETRY_S = 0.5
@@ -51,7 +52,7 @@ def read(settings: Settings, bus: Bus, now_ms: int) -> MeterView:
     Raises BusDown or BusFull, or NewerSchema, MsgspecError, ValueError for what is unreadable.
     """
     meters = candidates(settings)
-    market_days = days_at(now_ms)
+    market_days = market_days_at(now_ms)
     commands: list[Command] = [("GET", streams.TEMPERATURE_KEY)]
     for name in meters:
         partition = streams.partition_of(name, settings.stack.partitions)

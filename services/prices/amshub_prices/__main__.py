@@ -9,7 +9,7 @@ from random import Random
 from amshub_contracts import heartbeat, logs, shutdown
 from amshub_contracts.bus import Bus, WrongSchema
 from amshub_contracts.clock import BadClock, parse_clock
-from amshub_contracts.load_settings import load_or_exit
+from amshub_contracts.load_settings import STORE_PASSWORD, load_or_exit
 
 from amshub_prices import fetch, parse
 from amshub_prices.banks import banks_of
@@ -38,7 +38,7 @@ def main(arguments: list[str]) -> int:
 
 def serve() -> int:
     """Get prices until asked to stop."""
-    settings = load_or_exit({"password", "entsoe_token"})
+    settings = load_or_exit(STORE_PASSWORD | {"prices.entsoe_token"})
     logs.set_up(settings.stack.log_level)
     try:
         clock = parse_clock(os.environ.get("AMSHUB_CLOCK", ""))

@@ -8,7 +8,7 @@ from typing import get_args
 
 import msgspec
 from amshub_contracts.areas import Area, NoSuchArea, find_area
-from amshub_contracts.load_settings import load_or_exit
+from amshub_contracts.load_settings import STORE_PASSWORD, load_or_exit
 from amshub_contracts.price_settings import PriceSettings, SourceCode
 
 from amshub_prices.core.remedies import NoPrice
@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
     """The exit code: 0 a price day was printed, 1 no source has it, 2 wrong usage or settings."""
     try:
         options = _parser().parse_args(arguments)
-        prices = load_or_exit({"password", "entsoe_token"}).prices
+        prices = load_or_exit(STORE_PASSWORD | {"prices.entsoe_token"}).prices
     except SystemExit as end:
         return int(end.code or 0)
     area = options.area or (find_area(prices.area) if prices.area else None)

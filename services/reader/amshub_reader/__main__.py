@@ -17,7 +17,7 @@ from amshub_reader.service import Service
 
 log = logging.getLogger("amshub_reader")
 
-SECRETS = STORE_PASSWORD | {"encryption_key", "authentication_key", "source_password"}
+SECRETS = STORE_PASSWORD | {"meters.encryption_key", "meters.authentication_key", "meters.source_password"}
 
 
 def main(arguments: list[str]) -> int:

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from amshub_contracts.market_day import bounds_s
+from amshub_contracts.market_day import bounds_s, market_days_at
 from amshub_contracts.price_curve import HOUR_S, Prices, cheapest_start_s
 
 from amshub_api.core.numbers import price
-from amshub_api.core.prices import PricesNow, days_at
+from amshub_api.core.prices import PricesNow
 
 HOURS_AHEAD = 36
 """Of energyprice.json, and those that the cheapest hours are looked for in."""
@@ -31,7 +31,7 @@ def price_list(prices: PricesNow, direction: Direction, minutes: int) -> dict[st
 
     `cursor` counts intervals of elapsed time, so it is right on the days of 23 and 25 hours too.
     """
-    today, tomorrow = days_at(prices.now_s * 1000)
+    today, tomorrow = market_days_at(prices.now_s * 1000)
     start_s, end_s = bounds_s(today)
     if tomorrow in prices.days:
         end_s = bounds_s(tomorrow)[1]

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from amshub_contracts.areas import Area
-from amshub_contracts.market_day import market_day_of
+from amshub_contracts.market_day import market_days_at
 from amshub_contracts.messages import PriceDay, PriceStatus
-from amshub_contracts.price_area import area_of, price_area
-from amshub_contracts.price_curve import FIXED_AREA, Curve, MonthSoFar
-from amshub_contracts.settings import MeterSettings, Settings
+from amshub_contracts.price_area import area_of
+from amshub_contracts.price_curve import Curve, MonthSoFar, of_one_currency
+from amshub_contracts.settings import Settings
 
 from amshub_api.core.view import MeterView
 
@@ -53,29 +53,15 @@ class PricesNow:
         return "MIX" if len(sources) > 1 else "".join(sources)
 
 
-def day_name_of(settings: Settings, meter: MeterSettings) -> str:
-    """The name of the area under which this meter's price days are kept."""
-    return price_area(settings, meter) or FIXED_AREA
-
-
-def days_at(now_ms: int) -> tuple[date, date]:
-    """Today and tomorrow of the market (CET/CEST)."""
-    today = market_day_of(now_ms // 1000)
-    return today, today + timedelta(days=1)
-
-
 def prices_now(settings: Settings, view: MeterView, now_ms: int, reported_s_ago: float | None = None) -> PricesNow:
     """The prices for this meter at `now_ms`, UTC Unix ms; `reported_s_ago` is the age of the price status, real s."""
     now_s, area = now_ms // 1000, area_of(settings, view.settings)
-    held = {day: view.price_days[day] for day in days_at(now_ms) if day in view.price_days}
-    # A day that is still in a currency that was set before would make one list of two currencies.
-    first = next(iter(held.values()), None)
     return PricesNow(
         now_s=now_s,
         area=area,
         wanted=area is not None or settings.prices.has_fixed_rows,
         settings_currency=settings.prices.currency_in(area),
-        days={day: prices for day, prices in held.items() if first and prices.currency == first.currency},
+        days=of_one_currency(view.price_days, market_days_at(now_ms)),
         month=MonthSoFar.at(now_s, view.settings.zone, view.summary_at(now_ms).month.import_wh),
         status=view.price_status,
         reported_s_ago=reported_s_ago,

@@ -1,4 +1,7 @@
-"""dayplot.json and monthplot.json: rings of completed hours and days, in kWh, 0 where nothing is known."""
+"""dayplot.json and monthplot.json, for gateways and brokers: rings of completed hours and days in kWh.
+
+0 stands where nothing is known.
+"""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -6,8 +9,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from amshub_contracts.messages import Day, Hour
-
-from amshub_api.core.numbers import rounded
 
 HOUR_S = 3600
 HOURS = 24
@@ -44,6 +45,10 @@ def _ring(by_index: dict[int, Hour] | dict[int, Day], indices: range) -> dict[st
     answer: dict[str, Any] = {"unit": "kwh"}
     for index in indices:
         energy = by_index.get(index)
-        answer[f"i{index:02d}"] = rounded(energy.import_wh if energy else 0, 1000, 3)
-        answer[f"e{index:02d}"] = rounded(energy.export_wh if energy else 0, 1000, 3)
+        answer[f"i{index:02d}"] = _kwh(energy.import_wh if energy else 0)
+        answer[f"e{index:02d}"] = _kwh(energy.export_wh if energy else 0)
     return answer
+
+
+def _kwh(wh: int) -> float:
+    return round(wh / 1000, 3)

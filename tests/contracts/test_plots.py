@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from amshub_api.core.plots import dayplot, monthplot
 from amshub_contracts.messages import Day, Hour
+from amshub_contracts.plots import dayplot, monthplot
 
 from tests.unit.api.shapes import DAYPLOT, MONTHPLOT, check
 
