@@ -81,9 +81,9 @@ def load(environment: Mapping[str, str], secrets: Set[str] = STORE_PASSWORD) -> 
             for setting, problem in contradictions:
                 reading.report(setting, problem)
     for broker, problem in mqtt_settings.contradictions(settings.mqtt, settings.reader.raw_hours):
-        path = ("mqtt", "brokers", broker)
-        if not any(setting[:3] == path for setting in reading.refused):
-            reading.report(path, f"it {problem}")
+        section_of_broker = ("mqtt", "brokers", broker)
+        if not any(setting[:3] == section_of_broker for setting in reading.refused):
+            reading.report(section_of_broker, f"it {problem}")
     if reading.problems:
         raise BadSettings(sorted(reading.problems, key=_by_line))
     return settings
