@@ -71,7 +71,11 @@ class Session:
         while self._answer is None:
             if time.monotonic() > end_s:
                 raise not_answering(where)
-            self.work(0.1)
+            try:
+                self.work(0.1)
+            except Lost:
+                if self._answer is None:  # a refusal hangs up too
+                    raise
         if self._answer.is_failure:
             raise refused(where, str(self._answer))
         for topic in self._listen_to:

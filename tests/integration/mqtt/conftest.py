@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.broker import Broker
+from tests.support.mosquitto import Mosquitto
 
 
 @pytest.fixture
@@ -13,6 +14,17 @@ def broker(tmp_path: Path) -> Iterator[Broker]:
     directory = tmp_path / "broker"
     directory.mkdir()
     running = Broker(directory)
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def mosquitto(tmp_path: Path) -> Iterator[Mosquitto]:
+    directory = tmp_path / "mosquitto"
+    directory.mkdir()
+    directory.chmod(0o755)
+    running = Mosquitto(directory)
     running.start()
     yield running
     running.stop()
