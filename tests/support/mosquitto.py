@@ -36,10 +36,9 @@ class Mosquitto:
     def start(self) -> None:
         binary = shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
         listener = f"{self.port} 127.0.0.1" if binary else "1883"
-        (self.directory / "mosquitto.conf").write_text(
-            "\n".join([f"listener {listener}", "allow_anonymous true", *self.lines])
-        )
-        (self.directory / "mosquitto.conf").chmod(0o644)
+        configuration = self.directory / "mosquitto.conf"
+        configuration.write_text("\n".join([f"listener {listener}", "allow_anonymous true", *self.lines]))
+        configuration.chmod(0o644)
         if binary:
             line = [binary, "-c", str(configuration)]
         elif has_docker():
