@@ -86,7 +86,7 @@ def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -
         view = snapshot.view
         reported_s_ago = clock.real_s(now_ms - view.status.written_at_ms) if view.status else None
         message = WORDS[snapshot.store] or han.words(view, now_ms, reported_s_ago)
-        return as_json(status(view, prices, message, now_ms))
+        return as_json(status(settings, view, prices, message, now_ms))
 
     history = HistoryPages(settings, bus, clock, lambda: snapshots.current(clock.now_ms()).view.name)
     _get(app, "/history.json", history.json)

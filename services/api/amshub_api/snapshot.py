@@ -13,10 +13,11 @@ from amshub_contracts.bus import Bus, BusDown, BusFull, BusRefused, Command
 from amshub_contracts.codec import NewerSchema, from_fields
 from amshub_contracts.ledger import decode_summary
 from amshub_contracts.market_day import market_days_at
-from amshub_contracts.messages import PriceStatus, ReaderStatus, Temperature
+from amshub_contracts.messages import MqttStatus, PriceStatus, ReaderStatus, Temperature
 from amshub_contracts.price_area import day_name_of
 from amshub_contracts.settings import Settings
 
+from amshub_api.core.brokers import told_brokers
 from amshub_api.core.choose_meter import candidates, choose
 from amshub_api.core.view import MeterView
 
@@ -53,7 +54,9 @@ def read(settings: Settings, bus: Bus, now_ms: int) -> MeterView:
     """
     meters = candidates(settings)
     market_days = market_days_at(now_ms)
+    brokers = list(told_brokers(settings))
     commands: list[Command] = [("GET", streams.TEMPERATURE_KEY)]
+    commands += [("GET", streams.mqtt_status(name)) for name in brokers]
     for name in meters:
         partition = streams.partition_of(name, settings.stack.partitions)
         commands += [
@@ -66,6 +69,8 @@ def read(settings: Settings, bus: Bus, now_ms: int) -> MeterView:
     measured, *told = bus.query(commands)
     temperature = None if measured is None else msgspec.json.decode(measured, type=Temperature)
     replies = iter(told)
+    statuses = {name: status for name in brokers if (status := next(replies)) is not None}
+    fares = {name: msgspec.json.decode(status, type=MqttStatus) for name, status in statuses.items()}
     return choose(
         [
             MeterView(
@@ -77,6 +82,7 @@ def read(settings: Settings, bus: Bus, now_ms: int) -> MeterView:
                 temperature=temperature,
                 price_days=price_book.decode_days(market_days, (today, tomorrow)),
                 price_status=None if prices is None else msgspec.json.decode(prices, type=PriceStatus),
+                brokers=fares,
             )
             for (name, meter), latest, status, summary, prices, today, tomorrow in zip(
                 meters.items(), *[replies] * 6, strict=True

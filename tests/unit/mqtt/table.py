@@ -118,7 +118,7 @@ FLAT_PRICES = {
 SYSTEM = {key: kind for key, kind in HEADER.items() if key != "t"} | {"version": Text()}
 FIRMWARE = {
     "installed_version": Text(),
-    "latest_version": OrNull(Text()),
+    "latest_version": Text(),
     "title": Text(),
     "release_url": Text(),
     "release_summary": Text(),

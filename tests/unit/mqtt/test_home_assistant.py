@@ -52,8 +52,8 @@ def test_the_unique_ids_are_those_of_the_device() -> None:
     keys = [
         *("P", "Q", "PO", "QO", "t", "I1", "I2", "I3", "U1", "U3", "PF", "PF1", "PF3", "P1", "P2", "P3"),
         *("PO1", "PO2", "PO3", "tPI", "tPO", "tQI", "tQO", "tPI1", "tPI2", "tPO1", "rtc", "max", "threshold"),
-        *("houruse", "dayuse", "monthuse", "hourcost", "daycost", "monthcost"),
-        *("hourproduced", "dayproduced", "monthproduced", "hourincome", "dayincome", "monthincome"),
+        *("houruse", "dayuse", "monthuse", "hourcost", "daycost"),
+        *("hourproduced", "dayproduced", "monthproduced", "hourincome"),
         *("peaks0", "peaks1", "peaks2", *(f"thresholds{number}" for number in range(9))),
         *("prices0", "exportprices0", "pricesmin", "pricesmax"),
         *("pricescheapest1hr", "pricescheapest3hr", "pricescheapest6hr"),
@@ -109,6 +109,19 @@ def test_only_what_has_data_is_announced() -> None:
     assert set(sensors(announced)) == {"t", "P", "houruse", "dayuse", "monthuse"}
 
 
+def test_sums_of_money_are_announced_once_something_in_them_is_priced() -> None:
+    view = told(LIST_4)
+    first = HOME_ASSISTANT.announce(GATEWAY, view, None, Memory(), NOW_MS)
+    assert {"hourcost", "daycost"} <= set(sensors(first.messages))
+    assert "monthcost" not in sensors(first.messages)
+    month = msgspec.structs.replace(SUMMARY.month, cost_nano=0)
+    priced = told(LIST_4, summary=msgspec.structs.replace(SUMMARY, month=month))
+    later = HOME_ASSISTANT.on_reading(GATEWAY, priced, first.memory, NOW_MS + 60_000)
+    assert {"hourcost", "monthcost"} <= set(sensors(later.messages))
+    nameless = replace(priced, meter=replace(METER, currency=""))
+    assert "daycost" not in sensors(HOME_ASSISTANT.announce(GATEWAY, nameless, None, Memory(), NOW_MS).messages)
+
+
 def test_a_household_that_never_exported_has_no_sensors_of_export() -> None:
     view = only(LIST_3, summary=SUMMARY)
     announced = HOME_ASSISTANT.announce(GATEWAY, view, replace(PRICES, seen_export=False), Memory(), NOW_MS).messages
@@ -153,7 +166,7 @@ def test_everything_is_announced_again_when_home_assistant_starts_with_its_thres
 
 def test_sums_are_totals_that_say_when_they_began() -> None:
     announced = sensors(HOME_ASSISTANT.announce(GATEWAY, told(LIST_4), PRICES, Memory(), NOW_MS).messages)
-    for key in ("dayuse", "daycost", "dayproduced", "dayincome"):
+    for key in ("dayuse", "daycost", "dayproduced"):
         assert announced[key]["stat_cla"] == "total"
         assert announced[key]["lrst_val_tpl"] == "{{ value_json.day.start }}"
     assert announced["daycost"]["unit_of_meas"] == "NOK"

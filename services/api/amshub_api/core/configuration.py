@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from amshub_contracts.mqtt_settings import DEVICE_NUMBERS, PORTS, BrokerSettings, client_id_of
 from amshub_contracts.secret import Secret
 from amshub_contracts.settings import MeterSettings, MultiplierSettings, Settings
 from amshub_contracts.source_url import Source, parse_source
 
+from amshub_api.core.brokers import told_brokers
 from amshub_api.core.data import NETWORK_CODES
 from amshub_api.core.prices import PricesNow
 from amshub_api.core.tariff import peaks_counted, thresholds
@@ -22,8 +24,9 @@ ETHERNET = 3
 
 
 def configuration(settings: Settings, view: MeterView, prices: PricesNow, machine: Machine) -> dict[str, Any]:
-    """Every group that the device has; what only a device has (Wi-Fi, pins, Domoticz, cloud) is empty or off."""
+    """Every group that the device has, and the first broker, as it has but one; Wi-Fi, pins and cloud are off."""
     summary = view.summary or NOTHING
+    name, broker = next(iter(told_brokers(settings).items()), ("", BrokerSettings()))
     return {
         "version": machine.version,
         "g": {"t": view.settings.zone, "h": settings.web.hostname, "s": 0, "u": "", "p": "", "c": ""},
@@ -43,22 +46,7 @@ def configuration(settings: Settings, view: MeterView, prices: PricesNow, machin
             "h": False,
             "x": bool(machine.ipv6),
         },
-        "q": {
-            "h": "",
-            "p": 1883,
-            "u": "",
-            "a": "",
-            "c": settings.web.hostname,
-            "b": "",
-            "r": "",
-            "m": 0,
-            "s": {"e": False, "c": False, "r": False, "k": False},
-            "t": 0,
-            "d": 0,
-            "i": 1000,
-            "k": 60,
-            "e": 0,
-        },
+        "q": _broker(broker, client_id_of(settings.web.hostname, name, broker) if name else settings.web.hostname),
         "p": {
             "e": prices.area is not None,
             "t": MASK if settings.prices.entsoe_token else "",
@@ -78,9 +66,38 @@ def configuration(settings: Settings, view: MeterView, prices: PricesNow, machin
             "p": 0,
         },
         "u": ui(settings.web.language),
-        "o": {"e": 0, "c": 0, "u1": 0, "u2": 0, "u3": 0},
-        "h": {"t": "", "h": "", "n": ""},
+        "o": {
+            "e": broker.domoticz.electricity,
+            "c": broker.domoticz.currents,
+            "u1": broker.domoticz.l1_voltage,
+            "u2": broker.domoticz.l2_voltage,
+            "u3": broker.domoticz.l3_voltage,
+        },
+        "h": {
+            "t": broker.homeassistant.prefix if name else "",
+            "h": broker.homeassistant.url,
+            "n": broker.homeassistant.tag,
+        },
         "c": {"e": False, "p": 0, "es": False, "ze": False, "zt": ""},
+    }
+
+
+def _broker(broker: BrokerSettings, client_id: str) -> dict[str, Any]:
+    return {
+        "h": broker.host,
+        "p": broker.port if broker.url else PORTS["mqtt"],
+        "u": broker.user,
+        "a": MASK if broker.user or broker.password else "",
+        "c": client_id,
+        "b": broker.topic if broker.url else "",
+        "r": broker.command_topic,
+        "m": DEVICE_NUMBERS[broker.format],
+        "s": {"e": broker.tls, "c": bool(broker.ca_file), "r": bool(broker.cert_file), "k": bool(broker.key_file)},
+        "t": int(broker.interval_s > 0),
+        "d": broker.interval_s,
+        "i": 1000,
+        "k": broker.keepalive_s,
+        "e": 0,
     }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from amshub_contracts.messages import Reading
 from amshub_contracts.settings import Settings
 
-from amshub_api.core import han, price_service
+from amshub_api.core import brokers, han, price_service
 from amshub_api.core.accounting import accounting
 from amshub_api.core.dialect import maker_code
 from amshub_api.core.numbers import current_price, rounded
@@ -24,11 +24,12 @@ def data(
     """Every key that the device has, in its order, with zeros for what is unknown.
 
     A server has no supply voltage to measure, so `v` is 0 and `em` 1 (well); nor a radio, so `r` is 0 and `wm` 1.
-    There is no broker yet: `mm` and `me` are 0. Unknown prices and costs are null.
+    Unknown prices and costs are null.
     """
     reading = view.latest or NO_READING
     summary = view.summary_at(now_ms)
     price = prices.curve.at(prices.now_s)
+    mm, me = brokers.worst(settings, view.brokers)
     import_w, export_w = reading.import_w or 0, reading.export_w or 0
     return {
         "im": view.settings.fuse_w,
@@ -57,9 +58,9 @@ def data(
         "em": 1,
         "hm": han.state_code(view, now_ms, uptime_s),
         "wm": 1,
-        "mm": 0,
-        "me": 0,
-        "sa": price_service.worst(prices),
+        "mm": mm,
+        "me": me,
+        "sa": max(mm, price_service.worst(prices)),
         "p": current_price(price.import_micro),
         "px": current_price(price.export_micro),
         "pe": price.import_micro is not None,

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from amshub_api.core import price_service
+from amshub_contracts.settings import Settings
+
+from amshub_api.core import brokers, price_service
 from amshub_api.core.prices import PricesNow
 from amshub_api.core.view import MeterView
 
 
-def status(view: MeterView, prices: PricesNow, message: str, now_ms: int) -> dict[str, Any]:
-    """The meter, its zone, what its reader does and has counted, what is wrong with it in words, and its prices."""
+def status(settings: Settings, view: MeterView, prices: PricesNow, message: str, now_ms: int) -> dict[str, Any]:
+    """The meter, its zone, what its reader does and counts, what is wrong in words, its prices, and the brokers."""
     told = view.status
     return {
         "meter": view.name,
@@ -32,4 +34,5 @@ def status(view: MeterView, prices: PricesNow, message: str, now_ms: int) -> dic
         "dropped": told.dropped if told else 0,
         "merged": told.merged if told else 0,
         "prices": price_service.told(prices),
+        "brokers": brokers.told(settings, view.brokers),
     }

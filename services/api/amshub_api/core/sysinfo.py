@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from amshub_contracts.settings import Settings
 
+from amshub_api.core import brokers, price_service
 from amshub_api.core.accounting import span
 from amshub_api.core.data import NO_READING
 from amshub_api.core.dialect import maker_code
-from amshub_api.core.price_service import services
 from amshub_api.core.prices import PricesNow
 from amshub_api.core.ui import ui
 from amshub_api.core.view import Machine, MeterView
@@ -63,7 +63,7 @@ def sysinfo(settings: Settings, view: MeterView, prices: PricesNow, machine: Mac
         "last_month": span(view.summary_at(now_ms).last_month),
         "clock_offset": clock_offset_h(view.settings.zone, now_ms),
         "features": [],
-        "services": services(prices),
+        "services": [*brokers.services(settings, view.brokers), *price_service.services(prices)],
     }
 
 

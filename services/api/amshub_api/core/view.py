@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from amshub_contracts.as_of_now import as_of_now
-from amshub_contracts.messages import PriceDay, PriceStatus, ReaderStatus, Reading, Summary, Temperature
+from amshub_contracts.messages import MqttStatus, PriceDay, PriceStatus, ReaderStatus, Reading, Summary, Temperature
 from amshub_contracts.settings import MeterSettings
 
 NOTHING = Summary(as_of_ms=0)
@@ -26,6 +26,8 @@ class MeterView:
     price_days: Mapping[date, PriceDay] = field(default_factory=dict)
     """Today's and tomorrow's prices of the meter's bidding zone, by their market day, those that are known."""
     price_status: PriceStatus | None = None
+    brokers: Mapping[str, MqttStatus] = field(default_factory=dict)
+    """How the brokers fare, whichever meter is shown; of those that nobody tells of lately, nothing."""
 
     @property
     def last_frame_at_ms(self) -> int | None:

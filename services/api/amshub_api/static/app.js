@@ -46,7 +46,9 @@ function showNow(data, status) {
   at("clock").textContent = inZone(status.now_ms, zone, { weekday: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" });
   const since = status.last_frame_at_ms === null ? "" : ` · last frame ${inZone(status.last_frame_at_ms, zone, { dateStyle: "medium", timeStyle: "medium" })}`;
   const gaps = status.gaps === 0 ? "" : ` · gaps since the reader started: ${number(status.gaps)}, the longest ${number(status.longest_gap_ms / 1000)} s`;
-  say(status.message ? Math.max(data.hm, 2) : data.hm, (status.message || (status.prices.message ? "The meter is read well" : "All is well")) + since + gaps);
+  const troubles = status.brokers.filter((broker) => broker.message).map((broker) => `Broker ${broker.name}: ${broker.message}.`).join(" ");
+  show("broker-trouble", troubles);
+  say(status.message ? Math.max(data.hm, 2) : data.hm, (status.message || (status.prices.message || troubles ? "The meter is read well" : "All is well")) + since + gaps);
   at("import").textContent = number(data.i);
   at("export").textContent = number(data.e);
   fill(at("gauge"), data.i, data.im);

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from amshub_contracts.messages import Energy
+from amshub_contracts.spans import Resolution
 
 from amshub_mqtt.core.discovery.entity import Entity
 from amshub_mqtt.core.discovery.power_entities import SUMS_EXPIRE_S, reading_entities
@@ -35,14 +35,15 @@ def sum_entities(view: MeterView, sums: Sums) -> Iterator[Entity]:
         yield IMPORT_COUNTER
     if summary.export_counter_wh is not None and view.seen_export:
         yield EXPORT_COUNTER
-    energies = [sums.energy(period) for period in PERIODS]
-    yield from _totals("use", "used", "kWh", "energy")
-    if currency and _is_priced(energies, "cost_nano"):
-        yield from _totals("cost", "cost", currency, "monetary")
-    if view.seen_export:
-        yield from _totals("produced", "produced", "kWh", "energy")
-        if currency and _is_priced(energies, "income_nano"):
-            yield from _totals("income", "income", currency, "monetary")
+    for period in PERIODS:
+        energy = sums.energy(period)
+        yield _total(period, "use", "used", "kWh", "energy")
+        if currency and energy.cost_nano is not None:
+            yield _total(period, "cost", "cost", currency, "monetary")
+        if view.seen_export:
+            yield _total(period, "produced", "produced", "kWh", "energy")
+        if view.seen_export and currency and energy.income_nano is not None:
+            yield _total(period, "income", "income", currency, "monetary")
     if summary.projected_hour_wh is not None:
         yield PROJECTED
     yield from _tariff_entities(len(sums.peaks_w), len(sums.steps_kw))
@@ -50,26 +51,19 @@ def sum_entities(view: MeterView, sums: Sums) -> Iterator[Entity]:
         yield HEADROOM
 
 
-def _is_priced(energies: list[Energy], name: str) -> bool:
-    return any(getattr(energy, name) is not None for energy in energies)
-
-
 @lru_cache
-def _totals(what: str, name: str, unit: str, device_class: str) -> tuple[Entity, ...]:
-    return tuple(
-        Entity(
-            f"{period}{what}",
-            f"Current {period} {name}",
-            "realtime",
-            f"{period}.{what}",
-            unit,
-            device_class,
-            "total",
-            SUMS_EXPIRE_S,
-            reset_path=f"{period}.start",
-            digits=2,
-        )
-        for period in PERIODS
+def _total(period: Resolution, what: str, name: str, unit: str, device_class: str) -> Entity:
+    return Entity(
+        f"{period}{what}",
+        f"Current {period} {name}",
+        "realtime",
+        f"{period}.{what}",
+        unit,
+        device_class,
+        "total",
+        SUMS_EXPIRE_S,
+        reset_path=f"{period}.start",
+        digits=2,
     )
 
 

@@ -1,0 +1,232 @@
+"""One connection to a broker, by paho-mqtt: opened, worked and dropped by one thread."""
+
+import socket
+import ssl
+import time
+from collections import deque
+from contextlib import suppress
+from typing import Any, NamedTuple
+
+from amshub_contracts.mqtt_settings import BrokerSettings
+from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage, MQTTMessageInfo
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+
+from amshub_mqtt.core.message import Message
+from amshub_mqtt.tls import context_of
+from amshub_mqtt.trouble import CANNOT_CONNECT, LOST, TIMEOUT, BrokerGone, not_taken, refused
+
+CONNECT_S = 10.0
+"""Within so long a broker is connected with, or it counts as away."""
+ACKNOWLEDGE_S = 20.0
+"""A message that is not acknowledged, or does not even leave, for so long: the connection is dead without a word."""
+WINDOW = 100
+"""Messages under way at once; more would not be faster, and are held here when a broker stops taking them."""
+MAX_PAYLOAD = 4096
+"""Incoming messages that are longer are none that anybody here waits for, and are dropped."""
+MAX_PACKET = 65_536
+"""What a broker is told, by MQTT 5, to send at most."""
+MAX_RECEIVED = 1000
+"""Incoming messages that wait to be looked at; more are dropped."""
+PROTOCOLS = {"3.1.1": MQTTProtocolVersion.MQTTv311, "5": MQTTProtocolVersion.MQTTv5}
+
+
+class Received(NamedTuple):
+    """A message that came; what the broker retained is old."""
+
+    topic: str
+    payload: bytes
+    retained: bool
+
+
+class Connection:
+    """A session that begins anew each time; what was not acknowledged when it ends is the caller's to send again."""
+
+    def __init__(self, broker: BrokerSettings, client_id: str, will: Message) -> None:
+        self.sent = 0
+        self.acknowledged = 0
+        self.unwelcome = ""
+        """The subscription that the broker refused, if it did."""
+        self._broker = broker
+        self._address = f"{broker.host}:{broker.port}"
+        self._window = WINDOW
+        self._connected = False
+        self._gone: BrokerGone | None = None
+        self._under_way: deque[tuple[MQTTMessageInfo, float]] = deque()
+        self._received: deque[Received] = deque()
+        self._subscribing: dict[int, str] = {}
+        client = Client(
+            CallbackAPIVersion.VERSION2,
+            client_id=client_id,
+            protocol=PROTOCOLS[broker.version],
+            reconnect_on_failure=False,
+        )
+        client.connect_timeout = CONNECT_S
+        client.max_inflight_messages = 0  # the window here is the one that counts, as it waits for room
+        client.will_set(will.topic, will.payload, broker.qos, will.retain)
+        client.on_connect = self._on_connect
+        client.on_disconnect = self._on_disconnect
+        client.on_subscribe = self._on_subscribe
+        client.on_publish = self._on_publish
+        client.on_message = self._on_message
+        self._client = client
+
+    def open(self) -> None:
+        """Connect; raises BrokerGone."""
+        broker, client = self._broker, self._client
+        if broker.user or broker.password:
+            client.username_pw_set(broker.user, broker.password.reveal() or None)
+        if broker.tls:
+            client.tls_set_context(context_of(broker))
+            if not broker.verify:
+                client.tls_insecure_set(True)
+        properties = None
+        if broker.version == "5":
+            properties = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]  # paho-mqtt does not type it
+            properties.MaximumPacketSize = MAX_PACKET
+        try:
+            client.connect(broker.host, broker.port, broker.keepalive_s, properties=properties)
+            taken = client.socket()
+            if isinstance(taken, socket.socket):
+                # Many small messages in a row, each acknowledged: without this each waits for the one before it.
+                taken.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        except ssl.SSLCertVerificationError as error:
+            raise self._untrusted(error) from error
+        except (OSError, ValueError) as error:
+            raise self._unreachable(error) from error
+        end_s = time.monotonic() + CONNECT_S
+        while not self._connected:
+            self.work(0.1)
+            if time.monotonic() > end_s:
+                words = f"{self._address} does not answer: is this an MQTT broker, and does it want TLS (mqtts://)?"
+                raise BrokerGone("unreachable", TIMEOUT, words)
+
+    @property
+    def waiting(self) -> int:
+        """Messages that the broker did not acknowledge yet."""
+        return len(self._under_way)
+
+    def subscribe(self, topic: str) -> None:
+        """Ask for messages; one that comes twice does no harm."""
+        _, number = self._client.subscribe(topic, qos=self._broker.qos)
+        if number is not None:
+            self._subscribing[number] = topic
+
+    def unsubscribe(self, topic: str) -> None:
+        """Ask for no more of them."""
+        self._client.unsubscribe(topic)
+
+    def publish(self, message: Message) -> MQTTMessageInfo:
+        """Send a message, as soon as there is room for it; what it returns says whether the broker has it.
+
+        Raises BrokerGone.
+        """
+        while len(self._under_way) >= self._window:
+            self.work(0.1)
+        sent = self._client.publish(message.topic, message.payload, self._broker.qos, message.retain)
+        if sent.rc not in (MQTTErrorCode.MQTT_ERR_SUCCESS, MQTTErrorCode.MQTT_ERR_AGAIN):
+            raise self._gone or self._broke_off(sent.rc)
+        self.sent += 1
+        self._under_way.append((sent, time.monotonic()))
+        return sent
+
+    def work(self, wait_s: float) -> None:
+        """Take what came, waiting up to so long for it, and send what has to be sent; raises BrokerGone."""
+        code = self._client.loop(wait_s)
+        if self._gone is not None:
+            raise self._gone
+        if code is not MQTTErrorCode.MQTT_ERR_SUCCESS:
+            raise self._broke_off(code)
+        while self._under_way and self._under_way[0][0].is_published():
+            self._under_way.popleft()
+            self.acknowledged += 1
+        if self._under_way and time.monotonic() - self._under_way[0][1] > ACKNOWLEDGE_S:
+            words = f"{self._address} acknowledges nothing for {ACKNOWLEDGE_S:.0f} s: connecting anew"
+            raise BrokerGone("lost", TIMEOUT, words)
+
+    def received(self) -> list[Received]:
+        """The messages that came since the last call."""
+        came = list(self._received)
+        self._received.clear()
+        return came
+
+    def drop(self) -> None:
+        """Hang up without taking leave: the broker publishes the last will."""
+        taken = self._client.socket()
+        if taken is not None:
+            taken.close()
+
+    def close(self) -> None:
+        """Take leave: there is no last will then."""
+        with suppress(OSError):
+            self._client.disconnect()
+            self._client.loop(0)
+
+    def _on_connect(
+        self, _client: Client, _data: Any, _flags: ConnectFlags, reason: ReasonCode, properties: Properties | None
+    ) -> None:
+        if reason.is_failure:
+            self._gone = refused(self._address, reason)
+            return
+        # A broker that speaks MQTT 5 hangs up on more than it can take (3.2.2.3.3); absent means 65,535.
+        self._window = min(WINDOW, getattr(properties, "ReceiveMaximum", WINDOW))
+        self._connected = True
+
+    def _on_disconnect(
+        self, _client: Client, _data: Any, flags: DisconnectFlags, reason: ReasonCode, _properties: Properties | None
+    ) -> None:
+        if self._gone is not None:
+            return
+        if not self._connected:
+            question = "a certificate of ours (cert_file, key_file)" if self._broker.tls else "TLS (mqtts://)"
+            words = f"{self._address} hangs up before it answers: does it want {question}?"
+            self._gone = BrokerGone("unreachable", CANNOT_CONNECT, words)
+        elif flags.is_disconnect_packet_from_server:
+            self._gone = refused(self._address, reason)
+        else:
+            self._gone = self._broke_off(reason)
+
+    def _on_subscribe(
+        self, _client: Client, _data: Any, number: int, reasons: list[ReasonCode], _properties: Properties | None
+    ) -> None:
+        topic = self._subscribing.pop(number, "")
+        if any(reason.is_failure for reason in reasons):
+            self.unwelcome = topic
+
+    def _on_publish(
+        self, _client: Client, _data: Any, _number: int, reason: ReasonCode, _properties: Properties | None
+    ) -> None:
+        if reason.is_failure:
+            self._gone = not_taken(self._address, reason)
+
+    def _on_message(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
+        if len(message.payload) <= MAX_PAYLOAD and len(self._received) < MAX_RECEIVED:
+            self._received.append(Received(message.topic, bytes(message.payload), message.retain))
+
+    def _untrusted(self, error: ssl.SSLCertVerificationError) -> BrokerGone:
+        return BrokerGone(
+            "untrusted",
+            CANNOT_CONNECT,
+            f"{self._address} is not trusted ({error.verify_message}): write the name that its certificate has, and "
+            "where its authority is your own, its certificate as ca_file",
+        )
+
+    def _unreachable(self, error: Exception) -> BrokerGone:
+        if isinstance(error, ssl.SSLError):
+            words = (
+                f"{self._address} does not agree on TLS ({error.reason}): is this its port for TLS, and does it want "
+            )
+            return BrokerGone("unreachable", CANNOT_CONNECT, f"{words}a certificate (cert_file, key_file)?")
+        words = f"{self._address} cannot be reached ({error}): start the broker, or correct the url"
+        code = TIMEOUT if isinstance(error, TimeoutError) else CANNOT_CONNECT
+        return BrokerGone("unreachable", code, words)
+
+    def _broke_off(self, reason: ReasonCode | MQTTErrorCode) -> BrokerGone:
+        said = reason.name.removeprefix("MQTT_ERR_").lower() if isinstance(reason, MQTTErrorCode) else str(reason)
+        words = (
+            f"{self._address} broke off ({said}): connecting anew; if this happens again and again, see that no other "
+            "client has the same client_id"
+        )
+        return BrokerGone("lost", LOST, words)

@@ -1,0 +1,314 @@
+"""Tells one broker what there is to tell: upon connecting, at its times, with each reading, and when asked to."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import replace
+
+from amshub_contracts import commands, streams
+from amshub_contracts.bus import Bus, BusFull
+from amshub_contracts.clock import Clock
+from amshub_contracts.codec import from_fields
+from amshub_contracts.messages import Sensor
+from amshub_contracts.mqtt_settings import BrokerSettings, client_id_of
+from amshub_contracts.settings import MeterSettings, Settings
+
+from amshub_mqtt import machine, orders
+from amshub_mqtt.connection import Connection, Received
+from amshub_mqtt.core import topics
+from amshub_mqtt.core.choose import Options, choose
+from amshub_mqtt.core.formats.domoticz import DomoticzIndices
+from amshub_mqtt.core.memory import Memory
+from amshub_mqtt.core.message import Message
+from amshub_mqtt.core.view import Gateway, Meter, MeterView
+from amshub_mqtt.delivery import Delivery, Receipt
+from amshub_mqtt.meter_desk import MeterDesk
+from amshub_mqtt.price_watch import PriceWatch
+from amshub_mqtt.store import NOWHERE, Store
+from amshub_mqtt.takeover import Takeover
+
+log = logging.getLogger("mqtt")
+
+NO_METER = "home"
+"""Told of where the settings name no meter: the name that the examples use."""
+BATCH = 100
+"""Readings taken at once: many enough to catch up quickly, few enough to look at everything else in between."""
+BLOCK_MS = 200
+"""How long to wait for a reading before looking at what the broker sent."""
+SYSTEM_MS, TEMPERATURE_MS, LOOK_MS = 60_000, 15_000, 1000
+"""How often the device tells of itself and of its sensors; how often prices and silent meters are looked for."""
+COMPLAIN_MS = 60_000
+"""Orders that nobody understands are logged at most so often: anybody at the broker may send them."""
+
+
+class Teller:
+    """What one broker gets, whichever connection it is; raises BrokerGone, BusDown and BusFull out of every method."""
+
+    def __init__(self, name: str, settings: Settings, clock: Clock, bus: Bus, started_at_ms: int) -> None:
+        broker = settings.mqtt.brokers[name]
+        self.client_id = client_id_of(settings.web.hostname, name, broker)
+        self._name, self._settings, self._broker, self._clock, self._bus = name, settings, broker, clock, bus
+        self.store = Store(bus, name, settings.stack.partitions)
+        self._desks = {
+            desk.meter.name: desk
+            for desk in (MeterDesk(meter, broker.interval_s) for meter in meters(settings, broker))
+        }
+        self._format = choose(broker.format, options(settings, broker))
+        self._prices = PriceWatch(settings, self.store)
+        self._takeover = Takeover(self._format)
+        self._memory = Memory()
+        self._sensors: tuple[Sensor, ...] = ()
+        self._gateway = Gateway(machine.mac(), self.client_id, machine.VERSION, started_at_ms, broker.homeassistant.url)
+        self._wants_frames = broker.format == "hex" or settings.stack.log_level == "DEBUG"
+        self._frame_positions: dict[int, bytes] = {}
+        self._cursors: dict[int, bytes] = {}
+        self._done_at_ms: dict[str, int] = {}
+        self._tell_all_known = False
+        self.delivery = Delivery({})
+
+    @property
+    def will(self) -> Message:
+        """What the broker publishes when the connection breaks."""
+        return Message(topics.status(self._broker.topic), topics.OFFLINE, retain=True)
+
+    @property
+    def skipped_late(self) -> int:
+        """Readings that were not told, as they came too late and held no counter."""
+        return sum(desk.skipped_late for desk in self._desks.values())
+
+    def begin(self) -> None:
+        """Find out from the store where to go on, and what is known of the meters."""
+        self.store.claim()
+        self.delivery = Delivery(self.store.positions(self._partitions()))
+        for name, latest in self.store.latest(list(self._desks)).items():
+            self._desks[name].know(latest)
+
+    def greet(self, connection: Connection) -> None:
+        """All that a new connection begins with; it does not need the store."""
+        connection.publish(self.will._replace(payload=topics.ONLINE))
+        connection.subscribe(self._broker.commands_at)
+        if len(self._desks) > 1:
+            connection.subscribe(f"{self._broker.topic}/+/command")
+        if self._format.birth_topic:
+            connection.subscribe(self._format.birth_topic)
+
+    def start_over(self, connection: Connection) -> None:
+        """Announce what there is, tell how it stands, and go on after the last reading that the broker has."""
+        self._cursors = dict(self.delivery.positions)
+        self.delivery = Delivery(dict(self._cursors), self.delivery.told_up_to_ms)
+        for partition, position in self._cursors.items():
+            if self.store.is_behind(partition, position):
+                log.error(
+                    "broker %s: readings after %s were trimmed from %s before they were told: it was away for too long",
+                    self._name,
+                    position.decode(),
+                    streams.readings(partition),
+                )
+            if self._wants_frames:
+                self._frame_positions[partition] = self.store.last_frame(partition)
+        for desk in self._desks.values():
+            desk.start_over()
+        self._summarize(list(self._desks))
+        self._sensors = self.store.sensors()
+        self._takeover.before(connection)
+        self._announce(connection)
+        self._takeover.after(connection)
+
+    def farewell(self, connection: Connection) -> None:
+        """The last will, told by ourselves."""
+        connection.publish(self.will)
+
+    def tick(self, connection: Connection) -> None:
+        """What has its times."""
+        now_ms = self._clock.now_ms()
+        if self._is_due("temperature", TEMPERATURE_MS, now_ms):
+            self._sensors = self.store.sensors()
+            told = self._format.on_temperatures(self._gateway_now(), self._memory, now_ms)
+            self._memory = told.memory
+            _send(connection, told.messages)
+        if self._is_due("system", SYSTEM_MS, now_ms):
+            _send(connection, self._format.on_system(self._gateway_now(), now_ms))
+        if self._is_due("look", LOOK_MS, now_ms):
+            self._tell_silence(connection, now_ms)
+            self._tell_prices(connection, self._prices.news(self._desks.values(), now_ms), now_ms)
+
+    def tell_readings(self, connection: Connection) -> None:
+        """The readings after those told last, waiting a moment for one."""
+        block_ms = max(1, BLOCK_MS // len(self._cursors))
+        caught_up = True
+        for partition in self._cursors:
+            entries = self.store.readings(partition, self._cursors[partition], count=BATCH, block_ms=block_ms)
+            caught_up = caught_up and len(entries) < BATCH
+            came = {fields.get(b"meter", b"").decode(errors="replace") for _, fields in entries}
+            self._summarize([name for name in came if name in self._desks])
+            for entry_id, fields in entries:
+                self._tell_reading(connection, partition, entry_id, fields)
+            if self._wants_frames:
+                self._tell_frames(connection, partition)
+        if caught_up and self._tell_all_known:
+            self._tell_all_known = False
+            self._tell_known(connection)
+
+    def obey(self, connection: Connection) -> None:
+        """What came from the broker."""
+        for message in connection.received():
+            if message.topic == self._format.birth_topic:
+                if message.payload == topics.ONLINE and not message.retained:
+                    self._announce(connection)
+            elif not message.retained:  # what is retained was asked for long ago
+                self._obey(connection, message)
+
+    def _tell_reading(
+        self, connection: Connection, partition: int, entry_id: bytes, fields: dict[bytes, bytes]
+    ) -> None:
+        receipts: list[Receipt] = []
+        received_at_ms = 0
+        try:
+            reading = from_fields(fields)
+        except ValueError as error:
+            log.warning("entry %s of the stream is no reading and is skipped: %s", entry_id.decode(), error)
+        else:
+            received_at_ms = reading.received_at_ms
+            desk = self._desks.get(reading.meter)
+            view = desk.take(reading, self._clock.now_ms()) if desk else None
+            if desk and view:
+                receipts = self._tell_view(connection, desk, view)
+        self.delivery.add(partition, entry_id, received_at_ms, receipts)
+        self._cursors[partition] = entry_id
+
+    def _tell_view(self, connection: Connection, desk: MeterDesk, view: MeterView) -> list[Receipt]:
+        told = self._format.on_reading(self._gateway, view, desk.memory, self._clock.now_ms())
+        desk.memory = told.memory
+        return _send(connection, told.messages)
+
+    def _tell_frames(self, connection: Connection, partition: int) -> None:
+        for frame in self.store.frames(partition, self._frame_positions.get(partition, NOWHERE), BATCH):
+            desk = self._desks.get(frame.meter)
+            if desk:
+                _send(connection, self._format.on_raw_frame(desk.meter, frame.frame))
+            self._frame_positions[partition] = frame.entry_id
+
+    def _tell_known(self, connection: Connection) -> None:
+        """Whoever reads states that nobody retains waits up to an hour for a counter, unless it is told now."""
+        now_ms = self._clock.now_ms()
+        for desk in self._desks.values():
+            view = desk.all_known()
+            if view and desk.is_online(now_ms):
+                self._tell_view(connection, desk, view)
+
+    def _tell_silence(self, connection: Connection, now_ms: int) -> None:
+        for desk in self._desks.values():
+            online = desk.is_online(now_ms)
+            if online != desk.online and desk.all_known() is not None:
+                _send(connection, self._format.on_meter_status(desk.meter, online))
+                desk.online = online
+
+    def _tell_prices(self, connection: Connection, desks: Iterable[MeterDesk], now_ms: int) -> None:
+        for desk in desks:
+            told = self._format.on_prices(self._gateway, desk.price_view(self._prices.minutes), desk.memory, now_ms)
+            desk.memory = told.memory
+            _send(connection, told.messages)
+
+    def _announce(self, connection: Connection) -> None:
+        """Everything as if nobody had heard of it; what has its times has them now."""
+        now_ms = self._clock.now_ms()
+        self._prices.start_over()
+        priced = self._prices.news(self._desks.values(), now_ms)
+        told = self._format.announce_gateway(self._gateway_now(), self._memory, now_ms)
+        self._memory = told.memory
+        _send(connection, told.messages)
+        for desk in self._desks.values():
+            desk.online = None
+            view = desk.all_known()
+            if view is None:
+                continue
+            prices = desk.price_view(self._prices.minutes) if desk.curve.days else None
+            told = self._format.announce(self._gateway, view, prices, desk.memory, now_ms)
+            desk.memory = told.memory
+            _send(connection, told.messages)
+        self._tell_silence(connection, now_ms)
+        self._tell_prices(connection, priced, now_ms)
+        self._done_at_ms.clear()
+        self._tell_all_known = bool(self._format.birth_topic)
+
+    def _obey(self, connection: Connection, message: Received) -> None:
+        desk = self._addressed(message.topic)
+        if desk is None:
+            return
+        now_ms = self._clock.now_ms()
+        plot = orders.plot_of(message.payload)
+        if plot is not None:
+            zone = desk.meter.zone
+            self._summarize([desk.meter.name])
+            payload = orders.plot_json(plot, desk.summary, now_ms, zone)
+            _send(connection, self._format.on_plot(desk.meter, plot, payload))
+            return
+        try:
+            self._edit(message.payload, desk.meter.name, now_ms)
+        except (orders.BadOrder, commands.TooManyCommands, BusFull) as error:
+            if self._is_due("complaint", COMPLAIN_MS, now_ms):
+                log.warning("broker %s: an order on %s is not obeyed: %s", self._name, message.topic, error)
+
+    def _edit(self, payload: bytes, meter: str, now_ms: int) -> None:
+        if len(payload) > orders.MAX_ORDER_BYTES:
+            raise orders.BadOrder(f"it has more than {orders.MAX_ORDER_BYTES} bytes")
+        if not self._broker.edits:
+            raise orders.BadOrder("it is no dayplot and no monthplot, and edits are taken only with edits = true")
+        command = orders.edit_of(payload, meter, f"mqtt {self._name}", now_ms)
+        commands.send(self._bus, streams.partition_of(meter, self._settings.stack.partitions), command)
+
+    def _addressed(self, topic: str) -> MeterDesk | None:
+        """The meter that orders on this topic are meant for."""
+        for desk in self._desks.values():
+            own = topics.command(topics.of_meter(self._broker.topic, desk.meter))
+            if topic == (self._broker.commands_at if desk.meter.is_first else own):
+                return desk
+        return None
+
+    def _summarize(self, names: list[str]) -> None:
+        if names:
+            for name, text in self.store.summaries(names).items():
+                self._desks[name].summarize(text)
+
+    def _partitions(self) -> list[int]:
+        return sorted({streams.partition_of(name, self._settings.stack.partitions) for name in self._desks})
+
+    def _gateway_now(self) -> Gateway:
+        self._gateway = replace(self._gateway, free_bytes=machine.free_bytes(), sensors=self._sensors)
+        return self._gateway
+
+    def _is_due(self, what: str, every_ms: int, now_ms: int) -> bool:
+        """Whether it is time again, at once after the clock went back."""
+        if 0 <= now_ms - self._done_at_ms.get(what, -every_ms) < every_ms:
+            return False
+        self._done_at_ms[what] = now_ms
+        return True
+
+
+def meters(settings: Settings, broker: BrokerSettings) -> list[Meter]:
+    """The meters that this broker is told of, the first of which has the topics that a device has."""
+    known = settings.meters or {NO_METER: MeterSettings()}
+    names = broker.meters or tuple(known)
+    return [
+        Meter(name, is_first=number == 0, zone=known.get(name, MeterSettings()).zone)
+        for number, name in enumerate(dict.fromkeys(names))
+    ]
+
+
+def options(settings: Settings, broker: BrokerSettings) -> Options:
+    """What the format is told of the settings."""
+    announced, devices = broker.homeassistant, broker.domoticz
+    return Options(
+        topic=broker.topic,
+        interval_s=broker.interval_s,
+        qos=broker.qos,
+        prefix=announced.prefix,
+        hostname=announced.hostname or settings.web.hostname,
+        tag=announced.tag,
+        indices=DomoticzIndices(
+            devices.electricity, devices.l1_voltage, devices.l2_voltage, devices.l3_voltage, devices.currents
+        ),
+    )
+
+
+def _send(connection: Connection, messages: Iterable[Message]) -> list[Receipt]:
+    return [connection.publish(message) for message in messages]

@@ -1,0 +1,51 @@
+"""Why a broker cannot be told anything: as a state, as the device's code, and in words."""
+
+from amshub_contracts.messages import MqttState
+from paho.mqtt.reasoncodes import ReasonCode
+
+CANNOT_CONNECT, TIMEOUT, DENIED, NO_COMMANDS, LOST = -3, -4, -10, -11, -13
+"""`me` of data.json."""
+BUSY = 136, 137
+"""Reasons that pass by themselves: the broker is unavailable, or busy (MQTT 5, 2.4)."""
+REMEDIES = {
+    132: "it does not speak this version of MQTT: write the other one as version",
+    133: "it does not accept the client_id: write another",
+    134: "user or password is wrong: correct user and password",
+    135: "this user may not connect: give it the right to, or correct user and password",
+    136: "it is unavailable: wait, or look into its log",
+    137: "it is busy: wait, or look into its log",
+    138: "it has banned this client: look into its settings",
+    140: "user or password is wrong: correct user and password",
+    142: "another client came with the same client_id: write another here or there",
+    144: "it does not accept the topic: write another",
+    147: "it takes fewer messages at once than it said: look into its log",
+    149: "a message is too large for it: raise its largest packet",
+    151: "its quota is used up: raise it",
+    154: "it does not keep messages: turn retaining on",
+    155: "it has no QoS 1: write qos = 0",
+}
+"""What to do, by the reason code (MQTT 5, 2.4), into which paho-mqtt translates those of MQTT 3.1.1 too."""
+NOT_ALLOWED = 135
+
+
+class BrokerGone(Exception):
+    """There is no connection to the broker (any more): try again later; the message says what to do about it."""
+
+    def __init__(self, state: MqttState, code: int, words: str) -> None:
+        self.state, self.code = state, code
+        super().__init__(words)
+
+
+def refused(address: str, reason: ReasonCode) -> BrokerGone:
+    """The broker answered, and does not let us in, or out again."""
+    remedy = REMEDIES.get(reason.value, "look into its log")
+    state: MqttState = "unreachable" if reason.value in BUSY else "refused"
+    return BrokerGone(state, DENIED, f"{address} refuses the connection ({reason}): {remedy}")
+
+
+def not_taken(address: str, reason: ReasonCode) -> BrokerGone:
+    """The broker did not take a message, and says so (MQTT 5)."""
+    remedy = REMEDIES.get(reason.value, "look into its log")
+    if reason.value == NOT_ALLOWED:
+        remedy = "this user may not publish there: give it the right to"
+    return BrokerGone("refused", DENIED, f"{address} does not take a message ({reason}): {remedy}")
