@@ -67,10 +67,10 @@ def test_counters_of_an_outage_come_afterwards_and_live_values_do_not(
             lists = [each.json["data"] for each in reader.on("amshub") if b'"data"' in each.payload]
         assert [each["tPI"] for each in lists if "tPI" in each] == [0.0, 1.0, 2.0]
         assert len(lists) == 3, "values of three hours ago are not told as if they were of now"
-        told = status(store)
-    assert told is not None
-    assert told.skipped_late == 3 * 59
-    assert "the broker test: the connection broke off" in log_of("mqtt", tmp_path)
+        wait_until(
+            lambda: (told := status(store)) is not None and told.skipped_late == 3 * 59, "it tells what it left out"
+        )
+    assert "broke off" in log_of("mqtt", tmp_path)
 
 
 @pytest.mark.parametrize("kill", [signal.SIGTERM, signal.SIGKILL])
@@ -121,7 +121,7 @@ def test_a_plot_comes_when_it_is_asked_for(store: Store, tmp_path: Path, broker:
         wait_until(lambda: reader.on("amshub/monthplot"), "the plot comes")
         assert reader.on("amshub/dayplot")[0].json["unit"] == "kwh"
         assert len(reader.on("amshub/monthplot")[0].json) == 63
-    assert "a command that is none: b'fwupgrade'" in log_of("mqtt", tmp_path)
+    assert "it has more than 256 bytes" in log_of("mqtt", tmp_path)
 
 
 def test_a_wrong_password_is_told_in_words_and_tried_again(store: Store, tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_wrong_password_is_told_in_words_and_tried_again(store: Store, tmp_pat
             told = status(store)
             assert told is not None
             assert told.error_code == -10
-            assert "correct user, password and client_id" in told.message
+            assert "correct user and password" in told.message
             assert "wrong" not in log_of("mqtt", tmp_path)
         with telling(store, tmp_path, guarded.port, user="amshub", password="right"):
             wait_until(lambda: is_connected(store), "the right one does")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.broker import Broker
-from tests.support.mosquitto import Mosquitto
+from tests.support.mosquitto import mosquitto as a_mosquitto
 
 
 @pytest.fixture
@@ -20,11 +20,9 @@ def broker(tmp_path: Path) -> Iterator[Broker]:
 
 
 @pytest.fixture
-def mosquitto(tmp_path: Path) -> Iterator[Mosquitto]:
+def mosquitto(tmp_path: Path) -> Iterator[int]:
+    """The port that mosquitto listens on."""
     directory = tmp_path / "mosquitto"
     directory.mkdir()
-    directory.chmod(0o755)
-    running = Mosquitto(directory)
-    running.start()
-    yield running
-    running.stop()
+    with a_mosquitto(directory) as port:
+        yield port
