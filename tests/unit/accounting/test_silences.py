@@ -1,7 +1,9 @@
 """A reader silent for minutes, hours and days, over a month's end and both changes of the clocks."""
 
 from datetime import datetime
+from itertools import count
 
+import msgspec
 import pytest
 
 from tests.unit.accounting.readings import HOUR_S, KAIFA, reading
@@ -41,6 +43,24 @@ def test_a_silence_is_shared_out_exactly_and_flags_only_the_hours_it_touched(
     assert book.closed_wh() == differences_wh(start, end)
     hours = (end - start) // HOUR
     assert check_hours(book, start, end) == hours - estimated - 1, "and the first hour, before the meter was seen"
+
+
+@pytest.mark.parametrize(("stalled_s", "estimated"), [(50, 0), (80, 1), (95, 2), (300, 2)])
+def test_a_line_that_stalls_over_the_hour_and_brings_its_list_late_leaves_guesses_but_nothing_wrong(
+    stalled_s: int, estimated: int
+) -> None:
+    """Up to 90 s the list is still taken for the hour's; later, neither of its hours is the register's difference."""
+    begins_ms, ends_ms = (HOUR_S + 2 * HOUR) * 1000, (HOUR_S + 2 * HOUR + stalled_s) * 1000
+    held_back = count()
+    readings = [
+        msgspec.structs.replace(each, received_at_ms=ends_ms + next(held_back))
+        if begins_ms < each.received_at_ms < ends_ms
+        else each
+        for each in said(0, 5 * HOUR)
+    ]
+    book = Book(readings)
+    assert book.closed_wh() == differences_wh(0, 5 * HOUR)
+    assert check_hours(book, 0, 5 * HOUR) == 5 - 1 - estimated, "and the first hour, before the meter was seen"
 
 
 def test_a_silence_over_a_months_end_gives_each_month_its_part_by_time() -> None:

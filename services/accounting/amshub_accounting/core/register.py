@@ -114,11 +114,14 @@ def _added(parts: tuple[Part, ...], from_ms: int, to_ms: int, power_w: int | Non
 def applies_at_ms(register: Register, arrived_ms: int) -> int:
     """When a counter that arrived then was read (rule 4): at the boundary just passed when it is alone, else then."""
     boundary_ms = arrived_ms - arrived_ms % QUARTER_MS
-    alone = register.counter_arrived_ms is None or arrived_ms - register.counter_arrived_ms >= LONE_COUNTER_MS
     after_start = register.counter_at_ms is None or boundary_ms > register.counter_at_ms
-    if arrived_ms - boundary_ms <= BOUNDARY_WINDOW_MS and alone and after_start:
+    if arrived_ms - boundary_ms <= BOUNDARY_WINDOW_MS and _is_alone(register, arrived_ms) and after_start:
         return boundary_ms
     return arrived_ms
+
+
+def _is_alone(register: Register, arrived_ms: int) -> bool:
+    return register.counter_arrived_ms is None or arrived_ms - register.counter_arrived_ms >= LONE_COUNTER_MS
 
 
 def is_list_of(register: Register, counter_wh: int | None, clock_s: int | None) -> bool:
@@ -188,7 +191,9 @@ def close(register: Register, counter_wh: int, arrived_ms: int, clock_s: int | N
         parts = [Part(quarter_start_s(last_at_ms))]
     difference_wh = counter_wh - last_wh
     shares = apportion(difference_wh, _weights(parts, difference_wh))
-    guessed = register.disturbed or at_ms - last_at_ms > LONG_INTERVAL_MS
+    # A line that stalled over the boundary brings the hourly list too late, and how much too late only the gap tells.
+    stalled = at_ms == arrived_ms and _is_alone(register, arrived_ms) and _has_gap(parts[-1], at_ms)
+    guessed = register.disturbed or stalled or at_ms - last_at_ms > LONG_INTERVAL_MS
     # Counters so close together leave no room for a gap, even where no power comes between them.
     gapless = at_ms - last_at_ms <= GAP_FLOOR_MS
     closed = {
@@ -197,6 +202,11 @@ def close(register: Register, counter_wh: int, arrived_ms: int, clock_s: int | N
     }
     closed = _with_base(register, closed)
     return _opened(register, counter_wh, at_ms, arrived_ms, clock_s, closed), closed
+
+
+def _has_gap(part: Part, at_ms: int) -> bool:
+    """Whether this is the quarter of that instant, and something of it was not measured."""
+    return part.start_s == quarter_start_s(at_ms) and part.gap_ms > 0
 
 
 def _weights(parts: list[Part], difference_wh: int) -> list[int]:
