@@ -5,6 +5,7 @@ from itertools import count
 
 import msgspec
 import pytest
+from amshub_contracts.messages import Reading
 
 from tests.unit.accounting.readings import HOUR_S, KAIFA, reading
 from tests.unit.accounting.true_meter import OSLO, Book, check_hours, differences_wh, said
@@ -45,20 +46,34 @@ def test_a_silence_is_shared_out_exactly_and_flags_only_the_hours_it_touched(
     assert check_hours(book, start, end) == hours - estimated - 1, "and the first hour, before the meter was seen"
 
 
+def stalled(readings: list[Reading], second: int, stalled_s: int) -> list[Reading]:
+    """The readings with those of so many seconds from this one on, which came all at once when they were over."""
+    begins_ms, ends_ms = (HOUR_S + second) * 1000, (HOUR_S + second + stalled_s) * 1000
+    held_back = count()
+    return [
+        msgspec.structs.replace(each, received_at_ms=ends_ms + next(held_back))
+        if begins_ms < each.received_at_ms < ends_ms
+        else each
+        for each in readings
+    ]
+
+
+@pytest.mark.parametrize(("stalled_s", "estimated"), [(50, 0), (61, 1)])
+def test_readings_that_a_line_held_back_for_less_than_a_gap_make_no_guess_of_their_hour(
+    stalled_s: int, estimated: int
+) -> None:
+    """The meter sends each two seconds, so 24 of them come at once."""
+    book = Book(stalled(said(0, 5 * HOUR, every=2), 2 * HOUR + 600, stalled_s))
+    assert book.closed_wh() == differences_wh(0, 5 * HOUR)
+    assert check_hours(book, 0, 5 * HOUR) == 5 - 1 - estimated, "and the first hour, before the meter was seen"
+
+
 @pytest.mark.parametrize(("stalled_s", "estimated"), [(50, 0), (80, 1), (95, 2), (300, 2)])
 def test_a_line_that_stalls_over_the_hour_and_brings_its_list_late_leaves_guesses_but_nothing_wrong(
     stalled_s: int, estimated: int
 ) -> None:
     """Up to 90 s the list is still taken for the hour's; later, neither of its hours is the register's difference."""
-    begins_ms, ends_ms = (HOUR_S + 2 * HOUR) * 1000, (HOUR_S + 2 * HOUR + stalled_s) * 1000
-    held_back = count()
-    readings = [
-        msgspec.structs.replace(each, received_at_ms=ends_ms + next(held_back))
-        if begins_ms < each.received_at_ms < ends_ms
-        else each
-        for each in said(0, 5 * HOUR)
-    ]
-    book = Book(readings)
+    book = Book(stalled(said(0, 5 * HOUR), 2 * HOUR, stalled_s))
     assert book.closed_wh() == differences_wh(0, 5 * HOUR)
     assert check_hours(book, 0, 5 * HOUR) == 5 - 1 - estimated, "and the first hour, before the meter was seen"
 

@@ -6,7 +6,15 @@ from amshub_contracts.messages import Reading
 from amshub_accounting.core.direction import Direction, hear_counter, hear_power, pass_time, verdict_on
 from amshub_accounting.core.meter import Meter
 from amshub_accounting.core.plausible import Verdict
-from amshub_accounting.core.register import Closed, Register, disturb, forget_counter, is_list_of
+from amshub_accounting.core.register import (
+    Closed,
+    Register,
+    disturb,
+    forget_counter,
+    gap_limit_ms,
+    is_list_of,
+    usual_period_ms,
+)
 from amshub_accounting.core.setbacks import Rewound, begin_anew, pass_by, skip, undo_jump
 from amshub_accounting.core.timeline import Place, place
 
@@ -19,7 +27,8 @@ MAKERS_WITH_FINE_STEP = frozenset({2, 4, 5, 6})
 CROWDED_MS = 5
 CROWD = 12
 """So many readings in a row within so little time have stamps of a clock that was set back and waits for the time to
-catch up (frames that a network held up come together too, but fewer)."""
+catch up. Frames that a line held back come together too, but after a silence of as many of the meter's periods; only
+one that is no gap excuses them, as a gap may be a clock's."""
 
 
 class Folded(msgspec.Struct, frozen=True):
@@ -69,7 +78,7 @@ def _follow(meter: Meter, reading: Reading, fuse_w: int) -> Folded:
     notes: list[str] = []
     passed = pass_by(meter, at_ms)
     imported, exported = passed.meter.imported, passed.meter.exported
-    crowded = meter.crowded + 1 if at_ms - meter.at_ms <= CROWDED_MS else 0
+    crowded = _crowded(meter, at_ms - meter.at_ms)
     if crowded >= CROWD:
         imported, exported = disturb(imported), disturb(exported)
     exchanged = reading.meter_id is not None and meter.meter_id is not None and reading.meter_id != meter.meter_id
@@ -103,6 +112,15 @@ def _follow(meter: Meter, reading: Reading, fuse_w: int) -> Folded:
         exchanged or inward.new_meter or outward.new_meter,
         tuple(notes),
     )
+
+
+def _crowded(meter: Meter, silence_ms: int) -> int:
+    """How many readings in a row are closer together than what the silence before them held back explains."""
+    if silence_ms <= CROWDED_MS:
+        return meter.crowded + 1
+    period_ms = usual_period_ms(meter.imported)
+    is_known = period_ms > CROWDED_MS and silence_ms <= gap_limit_ms(meter.imported)
+    return -(silence_ms // period_ms) if is_known else 0
 
 
 def _hear_counters(

@@ -19,7 +19,7 @@ class Meter(msgspec.Struct, frozen=True, omit_defaults=True):
     behind_from_ms: int = 0
     """Stamp of the first of them."""
     crowded: int = 0
-    """Readings in a row that came at practically one instant."""
+    """Readings in a row that came at practically one instant; below 0: so many may, as a silence held them back."""
     began_ms: int = 0
     """Where counting began."""
     since_ms: int = 0
