@@ -13,8 +13,9 @@ from amshub_contracts.ledger import MeterChange
 from amshub_contracts.messages import EDITED, IMPORT_ESTIMATED, IMPORT_PROVISIONAL, IMPORTED, Energy, Quarter, Summary
 from amshub_contracts.spans import Resolution
 
-from tests.support.store import Store
+from tests.support.store import ON_EITHER_STORE, Store
 
+pytestmark = ON_EITHER_STORE
 OSLO = ZoneInfo("Europe/Oslo")
 
 
