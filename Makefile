@@ -2,12 +2,15 @@
 PYTHON ?= python3
 PORT ?= 8080
 STATE ?= .demo
+# Files of tests that run at once: one starts whole stacks, and the others wait more than they compute.
+WORKERS ?= 3
 BACKUP ?=
 
 BIN := .venv/bin
 MADE := .venv/.made
 PROJECTS := contracts $(patsubst %/pyproject.toml,%,$(wildcard services/*/pyproject.toml))
 PYTEST := $(BIN)/pytest --timeout 600
+PARALLEL = $(PYTEST) --numprocesses $(WORKERS)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 LOCK := build/lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
   --no-header --no-annotate --no-emit-package amshub-contracts
@@ -25,9 +28,9 @@ test: $(MADE) ## lint and every test; without a Docker engine, every test that n
 	@if [ -n "$$CI" ] && ! docker info >/dev/null 2>&1; then \
 	  echo "make test: CI is set, so nothing may be left out, but no Docker engine answers: start one"; exit 1; fi
 	@$(MAKE) --no-print-directory lint
-	@if docker info >/dev/null 2>&1; then $(PYTEST) -m "not soak"; else \
+	@if docker info >/dev/null 2>&1; then $(PARALLEL) -m "not soak"; else \
 	  echo "make test: no Docker engine answers, so the tests marked docker are left out"; \
-	  $(PYTEST) -m "not soak and not docker"; fi
+	  $(PARALLEL) -m "not soak and not docker"; fi
 
 lint: $(MADE) ## format, style, types and import directions
 	$(BIN)/ruff format --check .
@@ -36,13 +39,13 @@ lint: $(MADE) ## format, style, types and import directions
 	$(BIN)/lint-imports
 
 unit: $(MADE) ## tests of the pure cores and of contracts
-	$(PYTEST) tests/unit tests/contracts
+	$(PARALLEL) tests/unit tests/contracts
 
 integration: $(MADE) ## tests of services with a real store, real ports and real processes
-	$(PYTEST) -m "not soak" tests/integration
+	$(PARALLEL) -m "not soak" tests/integration
 
 e2e: $(MADE) ## tests of the whole stack, in containers (needs a Docker engine) and without
-	$(PYTEST) -m "not soak" tests/e2e
+	$(PARALLEL) -m "not soak" tests/e2e
 
 bench: $(MADE) ## measure; prints one table and writes bench/results.jsonl
 	@$(PIP) --no-deps --require-hashes -r requirements-bench.lock

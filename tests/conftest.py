@@ -8,6 +8,7 @@ import hypothesis
 import pytest
 
 from tests.support.cluster import Cluster
+from tests.support.schedule import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler  # a hook of pytest-xdist
 from tests.support.store import KINDS, Store, free_port
 
 # How long an example takes says nothing about whether the code is right.

@@ -18,6 +18,7 @@ from amshub_contracts.spans import Resolution
 from tests.contracts.price_days import a_day
 from tests.support.store import ON_EITHER_STORE, Store
 
+pytestmark = ON_EITHER_STORE
 HOME = Account("home", 0, ZoneInfo("Europe/Oslo"), "NO1", "NOK")
 
 
@@ -122,7 +123,6 @@ def priced_rows(bus: Bus, start: str, end: str, resolution: Resolution = "quarte
     return [row.prices for row in rows(bus, start, end, resolution)]
 
 
-@ON_EITHER_STORE
 def test_a_quarter_has_the_price_that_held_whether_anything_was_used_or_not(bus: Bus) -> None:
     start = at("2026-10-02T10:00+02:00")
     price_book.save_day(bus, a_day("2026-10-02", [hour * 100_000 for hour in range(24)], export_micro=70_000))

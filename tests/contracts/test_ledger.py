@@ -6,8 +6,9 @@ from amshub_contracts.bus import Bus, Conflict
 from amshub_contracts.ledger import MeterChange
 from amshub_contracts.messages import Quarter, Summary
 
-from tests.support.store import Store
+from tests.support.store import ON_EITHER_STORE, Store
 
+pytestmark = ON_EITHER_STORE
 MIDNIGHT_S = 1_793_491_200
 
 

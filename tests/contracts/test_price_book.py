@@ -10,8 +10,9 @@ from amshub_contracts.bus import Bus
 from amshub_contracts.messages import PriceSlot, Rate
 
 from tests.contracts.price_days import a_day
-from tests.support.store import Store
+from tests.support.store import ON_EITHER_STORE, Store
 
+pytestmark = ON_EITHER_STORE
 TODAY, TOMORROW = date(2026, 11, 18), date(2026, 11, 19)
 
 

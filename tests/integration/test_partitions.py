@@ -28,6 +28,8 @@ from tests.support.waiting import wait_until
 
 METERS = ("home", "house", "office", "garage")
 START, END = "2026-10-25T00:00:00Z", "2026-10-25T03:00:10Z"
+DAY, PRICES_MICRO = "2026-10-25", (1_000_000, 1_234_567)
+"""The market day that this is in, and what a kWh costs, first and then."""
 START_S, END_S = (int(datetime.fromisoformat(text).timestamp()) for text in (START, END))
 
 Book = dict[str, tuple[dict[int, Quarter], Summary | None]]
@@ -52,11 +54,16 @@ def worker(store: Store, run_dir: Path, number: int) -> Any:
     """The accounting process of this partition, with a directory of its own."""
     own = run_dir / f"partition{number}"
     own.mkdir(exist_ok=True)
-    return running("accounting", store, own, AMSHUB_ACCOUNTING__PARTITION=str(number))
+    named = {f"AMSHUB_METERS__{meter.upper()}__ZONE": "Europe/Oslo" for meter in METERS}
+    return running(
+        "accounting", store, own, AMSHUB_ACCOUNTING__PARTITION=str(number), AMSHUB_PRICES__AREA="NO1", **named
+    )
 
 
 def count(store: Store, frames: dict[str, Path], run_dir: Path) -> Book:
-    """What reader and accounting make of the files; each accounting process is killed once on the way."""
+    """What reader and accounting make of the files; each accounting process is killed once on the way, and the price
+    changes for all of them at the end.
+    """
     run_dir.mkdir()
     sources = {f"AMSHUB_METERS__{meter.upper()}__SOURCE": f"stamped:{file}" for meter, file in frames.items()}
     expected = {meter: len(file.read_text().splitlines()) for meter, file in frames.items()}
@@ -82,7 +89,17 @@ def count(store: Store, frames: dict[str, Path], run_dir: Path) -> Book:
                 lambda: client.get(mark) == client.xrevrange(stream, count=1)[0][0],  # noqa: B023  called here
                 f"all of partition {number} is in the ledger",
             )
+        bus = Bus(store.settings, "test")
+        for micro in PRICES_MICRO:
+            price_book.save_day(bus, a_day(DAY, micro))
+            wait_until(lambda: _is_priced(book(store), micro), f"all is priced at {micro}")  # noqa: B023  called here
+        bus.close()
     return book(store)
+
+
+def _is_priced(found: Book, micro: int) -> bool:
+    quarters = [quarter for kept, _ in found.values() for quarter in kept.values()]
+    return all(quarter.cost_nano == quarter.import_wh * micro for quarter in quarters)
 
 
 def book(store: Store) -> Book:

@@ -1,4 +1,4 @@
-"""A real cluster of three Valkey servers that tests use like one store."""
+"""A real cluster of three Valkey servers, and of replicas that tests add, used like one store."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,6 +13,8 @@ from tests.support.waiting import wait_until
 
 SLOTS = 16_384
 NODES = 3
+NODE_TIMEOUT_MS = 2000
+"""A node that does not answer for so long counts as gone, and its replica takes over."""
 
 
 @dataclass
@@ -65,23 +67,44 @@ class Cluster(Store):
             lambda: all((port or node.port) in _ports_told_by(each) for each in self.nodes), "the nodes know the port"
         )
 
+    def add_replica(self, of: Store) -> Store:
+        """A further server that has copied this node, and that every node knows to be its replica."""
+        replica, bus = self._start_node(free_port())
+        with of.client() as primary, replica.client() as client:
+            primary.execute_command("CLUSTER MEET", "127.0.0.1", replica.port, bus)
+            name = cast(bytes, primary.execute_command("CLUSTER MYID")).decode()
+            wait_until(lambda: name in _nodes_known_by(replica), "the replica knows the node")
+            client.execute_command("CLUSTER REPLICATE", name)
+            wait_until(
+                lambda: cast(dict[str, Any], client.info("replication"))["master_link_status"] == "up", "it is copied"
+            )
+        wait_until(
+            lambda: all(name in _nodes_known_by(node).values() for node in self.nodes), "every node knows the replica"
+        )
+        return replica
+
+    def _start_node(self, port: int) -> tuple[Store, int]:
+        """One more server, and the port at which nodes talk to it."""
+        bus = free_port()
+        directory = self.directory / f"node{len(self.nodes)}"
+        directory.mkdir()
+        options = ("--cluster-enabled", "yes", "--cluster-port", str(bus))
+        timeout = ("--cluster-node-timeout", str(NODE_TIMEOUT_MS))
+        node = Store(directory, port, (*self.options, *options, *timeout))
+        self.nodes.append(node)
+        node.start()
+        return node, bus
+
     def _make(self) -> None:
-        buses = [free_port() for _ in range(NODES)]
-        ports = [self.port, *(free_port() for _ in range(NODES - 1))]
-        for number, (port, bus) in enumerate(zip(ports, buses, strict=True)):
-            directory = self.directory / f"node{number}"
-            directory.mkdir()
-            options = ("--cluster-enabled", "yes", "--cluster-port", str(bus), "--cluster-node-timeout", "2000")
-            self.nodes.append(Store(directory, port, (*self.options, *options)))
-            self.nodes[-1].start()
+        made = [self._start_node(self.port), *(self._start_node(free_port()) for _ in range(NODES - 1))]
         with ExitStack() as stack:
-            clients = [stack.enter_context(node.client()) for node in self.nodes]
+            clients = [stack.enter_context(node.client()) for node, _ in made]
             for number, client in enumerate(clients):
                 first, after = SLOTS * number // NODES, SLOTS * (number + 1) // NODES
                 client.execute_command("CLUSTER SET-CONFIG-EPOCH", number + 1)
                 client.execute_command("CLUSTER ADDSLOTSRANGE", first, after - 1)
-            for port, bus in zip(ports[1:], buses[1:], strict=True):
-                clients[0].execute_command("CLUSTER MEET", "127.0.0.1", port, bus)
+            for node, bus in made[1:]:
+                clients[0].execute_command("CLUSTER MEET", "127.0.0.1", node.port, bus)
 
     def _is_whole(self) -> bool:
         return all(_serves_all(node) for node in self.nodes)
@@ -91,6 +114,13 @@ def _serves_all(node: Store) -> bool:
     with node.client() as client:
         info = cast(dict[str, Any], client.cluster("INFO"))
     return info["cluster_state"] == "ok" and len(_ports_told_by(node)) == NODES
+
+
+def _nodes_known_by(node: Store) -> dict[str, str]:
+    """The names of all nodes, each with the name of the one that it copies, or `-`."""
+    with node.client() as client:
+        found = cast(dict[str, Any], client.execute_command("CLUSTER NODES"))
+    return {each["node_id"]: each["master_id"] for each in found.values()}
 
 
 def _ports_told_by(node: Store) -> set[int]:

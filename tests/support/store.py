@@ -1,7 +1,10 @@
 """A real Valkey server that a test may stop, kill and start again."""
 
+import os
+import random
 import socket
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,11 +21,20 @@ ON_EITHER_STORE = pytest.mark.parametrize("store", KINDS, indirect=True)
 ON_EITHER_OWN_STORE = pytest.mark.parametrize("own_store", KINDS, indirect=True)
 
 
+PORTS = range(12_000, 32_000)
+"""Below those that kernels give out by themselves, so that nobody is given one that a stopped store comes back to."""
+_WORKERS = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+_untried = random.sample(PORTS[_WORKER::_WORKERS], len(PORTS) // _WORKERS)
+
+
 def free_port() -> int:
-    """A TCP port that nothing on loopback listens to right now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A TCP port that nothing on loopback listens to, and that no other test of this run is given."""
+    while True:
+        port = _untried.pop()
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 @dataclass
@@ -52,6 +64,10 @@ class Store:
     def client(self) -> redis.Redis:
         """A plain client, for what a test looks up or breaks on purpose."""
         return redis.Redis(port=self.port)
+
+    def node_of(self, key: str) -> "Store":  # noqa: ARG002  it keeps every key
+        """The server that keeps this key."""
+        return self
 
     def start(self) -> None:
         with (self.directory / "store.log").open("ab") as log:

@@ -81,6 +81,7 @@ def test_an_hour_that_a_user_sets_moves_everything_derived_and_can_be_taken_back
     assert json.loads(trail[0][b"command"])["by"] == "command line"
 
 
+@ON_EITHER_STORE
 def test_what_is_measured_later_of_a_set_hour_is_kept_beside_it(store: Store, tmp_path: Path, bus: Bus) -> None:
     readings = day_of_readings()
     # The hour from 11 UTC is open when it is set; the counters that close it come afterwards.
@@ -99,6 +100,7 @@ def test_what_is_measured_later_of_a_set_hour_is_kept_beside_it(store: Store, tm
         assert hour_wh(book(store)[0], ELEVEN_S) == 1002
 
 
+@ON_EITHER_STORE
 @pytest.mark.parametrize("kill", [True, False])
 def test_a_worker_killed_between_commands_obeys_each_of_them_once(
     store: Store, tmp_path: Path, bus: Bus, kill: bool
@@ -129,6 +131,7 @@ def test_a_worker_killed_between_commands_obeys_each_of_them_once(
         assert client.xlen(streams.commands(0)) == 0
 
 
+@ON_EITHER_STORE
 def test_a_command_that_makes_no_sense_is_refused_in_words_and_stops_nothing(
     store: Store, tmp_path: Path, bus: Bus
 ) -> None:
@@ -154,6 +157,7 @@ def test_a_command_that_makes_no_sense_is_refused_in_words_and_stops_nothing(
     assert hour_wh(book(store)[0], ELEVEN_S) == 1002
 
 
+@ON_EITHER_STORE
 def test_without_accounting_the_command_waits_and_the_user_is_told(store: Store, tmp_path: Path, bus: Bus) -> None:
     with store.client() as client:
         for _ in range(streams.MAX_COMMANDS):
@@ -225,6 +229,7 @@ def test_a_file_gives_the_month_of_installation_its_peaks_and_moves_nothing_meas
         assert book(store) == (before, shown)
 
 
+@ON_EITHER_STORE
 def test_an_owner_starts_with_a_history_before_the_first_reading(store: Store, tmp_path: Path) -> None:
     file = the_hours_before(tmp_path)
     with accounting(store, tmp_path, **NAMED):
@@ -238,6 +243,7 @@ def test_an_owner_starts_with_a_history_before_the_first_reading(store: Store, t
 
 
 @pytest.mark.parametrize(("resolution", "format_"), [("quarter", "csv"), ("hour", "json"), ("month", "csv")])
+@ON_EITHER_STORE
 def test_an_export_becomes_a_ledger_again(store: Store, tmp_path: Path, resolution: str, format_: str) -> None:
     span = ("--from", "2026-11-01", "--to", "2026-11-02", "--resolution", resolution, "--format", format_)
     with accounting(store, tmp_path, **NAMED):
@@ -286,6 +292,7 @@ def test_rebuilding_what_was_counted_live_changes_nothing_and_check_finds_nothin
         assert book(store) == live
 
 
+@ON_EITHER_STORE
 def test_check_finds_money_and_figures_that_do_not_fit_and_rebuild_mends_them(
     store: Store, tmp_path: Path, bus: Bus
 ) -> None:
@@ -317,6 +324,7 @@ def test_check_finds_money_and_figures_that_do_not_fit_and_rebuild_mends_them(
     assert "a quarter-hour cannot be read" in run(store, tmp_path, "check", **NAMED).stdout
 
 
+@ON_EITHER_STORE
 def test_a_price_that_changed_for_an_old_month_while_accounting_was_away_is_heard_of(
     store: Store, tmp_path: Path, bus: Bus
 ) -> None:

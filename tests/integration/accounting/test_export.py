@@ -18,7 +18,7 @@ from amshub_contracts.messages import Quarter, Summary
 
 from tests.contracts.price_days import a_day
 from tests.integration.accounting.test_worker import accounting, day_of_readings, send, wait_for
-from tests.support.store import Store
+from tests.support.store import ON_EITHER_OWN_STORE, ON_EITHER_STORE, Store
 
 DAY = ("--from", "2026-10-25", "--to", "2026-10-25")
 
@@ -56,6 +56,7 @@ def written(store: Store) -> Store:
     return store
 
 
+@ON_EITHER_STORE
 def test_a_day_of_25_hours_as_csv(written: Store, tmp_path: Path) -> None:
     done = run(written, tmp_path, "export", "--meter", "home", *DAY)
     assert (done.returncode, done.stderr) == (0, "")
@@ -72,6 +73,7 @@ def test_a_day_of_25_hours_as_csv(written: Store, tmp_path: Path) -> None:
     assert (hours[1]["cost"], hours[1]["unpriced_import_kwh"]) == ("4.000000004", "0.000")
 
 
+@ON_EITHER_STORE
 def test_a_month_as_json_in_a_file(written: Store, tmp_path: Path) -> None:
     file = tmp_path / "october.json"
     arguments = ("--resolution", "month", "--format", "json", "-o", str(file))
@@ -87,6 +89,7 @@ def test_a_month_as_json_in_a_file(written: Store, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["empty.toml", "october.json"]
 
 
+@ON_EITHER_STORE
 def test_the_worker_goes_on_meanwhile(store: Store, tmp_path: Path) -> None:
     readings = day_of_readings()
     half = len(readings) // 2
@@ -102,12 +105,14 @@ def test_the_worker_goes_on_meanwhile(store: Store, tmp_path: Path) -> None:
     assert counters == [1001 + hour for hour in range(1, 24)]
 
 
+@ON_EITHER_STORE
 def test_a_time_of_which_nothing_is_known_is_told(written: Store, tmp_path: Path) -> None:
     done = run(written, tmp_path, "export", "--meter", "cabin", *DAY)
     assert done.returncode == 1
     assert "nothing is known of the meter cabin from 2026-10-25 to 2026-10-25" in done.stderr
 
 
+@ON_EITHER_OWN_STORE
 def test_a_store_that_is_away_is_told_and_leaves_the_old_file(own_store: Store, tmp_path: Path) -> None:
     own_store.stop()
     file = tmp_path / "old.csv"

@@ -13,10 +13,11 @@ from amshub_contracts.messages import PriceDay, Quarter, Summary
 from tests.contracts.price_days import MICRO, a_day
 from tests.integration.accounting.test_worker import accounting, book, day_of_readings, send, wait_for
 from tests.support.services import log_of
-from tests.support.store import Store
+from tests.support.store import ON_EITHER_STORE, Store
 from tests.support.waiting import wait_until
 from tests.unit.accounting.readings import HOUR_S, KAIFA, reading
 
+pytestmark = ON_EITHER_STORE
 NO1 = {"AMSHUB_PRICES__AREA": "NO1"}
 NAMED = {**NO1, "AMSHUB_METERS__HOME__ZONE": "Europe/Oslo"}
 SUNDAY, MONDAY = "2026-11-01", "2026-11-02"

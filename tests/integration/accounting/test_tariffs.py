@@ -10,7 +10,7 @@ from amshub_contracts.ledger import MeterChange
 from amshub_contracts.messages import Quarter, Summary, Tariff
 
 from tests.support.services import log_of, running
-from tests.support.store import Store
+from tests.support.store import ON_EITHER_STORE, Store
 from tests.support.waiting import wait_until
 from tests.unit.accounting.readings import KAIFA, reading
 
@@ -54,6 +54,7 @@ def tariff(store: Store, entry: bytes) -> Tariff:
     return summary.tariff
 
 
+@ON_EITHER_STORE
 def test_a_year_is_recalled_at_the_start_and_after_a_restart(store: Store, tmp_path: Path) -> None:
     write_year(store)
     first = send(store, 0, 300, 600, 900, 1200)
@@ -67,6 +68,7 @@ def test_a_year_is_recalled_at_the_start_and_after_a_restart(store: Store, tmp_p
         assert tariff(store, last).components == got.components
 
 
+@ON_EITHER_STORE
 def test_another_preset_is_followed_from_the_stored_quarters(store: Store, tmp_path: Path) -> None:
     write_year(store)
     with running("accounting", store, tmp_path, AMSHUB_TARIFF__PRESET="le_sahkoverkko"):

@@ -73,6 +73,7 @@ def straight(store: Store, tmp_path: Path) -> tuple[dict[int, Quarter], Summary]
     return result
 
 
+@ON_EITHER_STORE
 def test_every_hour_is_the_counters_difference(straight: tuple[dict[int, Quarter], Summary]) -> None:
     quarters, _ = straight
     for hour in range(1, 24):
@@ -146,6 +147,7 @@ def test_a_full_store_is_told_in_words_and_nothing_is_lost(
     assert book(own_store) == straight
 
 
+@ON_EITHER_STORE
 def test_entries_that_are_no_readings_are_skipped_and_told(store: Store, tmp_path: Path) -> None:
     with store.client() as client:
         client.xadd(streams.readings(0), {"meter": "home", "seq": "x"})
@@ -159,6 +161,7 @@ def test_entries_that_are_no_readings_are_skipped_and_told(store: Store, tmp_pat
     assert process.returncode == 0
 
 
+@ON_EITHER_STORE
 def test_readings_trimmed_before_they_were_folded_are_a_logged_gap(store: Store, tmp_path: Path) -> None:
     wait_after = send(store, [reading(0, import_w=1000)])
     with accounting(store, tmp_path):
@@ -173,6 +176,7 @@ def test_readings_trimmed_before_they_were_folded_are_a_logged_gap(store: Store,
     assert "were trimmed" in log_of("accounting", tmp_path)
 
 
+@ON_EITHER_STORE
 def test_a_store_of_a_newer_amshub_is_refused_with_exit_code_2(store: Store, tmp_path: Path) -> None:
     with store.client() as client:
         client.set(streams.SCHEMA_KEY, 99)
@@ -201,6 +205,7 @@ def test_it_beats_while_it_waits(store: Store, tmp_path: Path) -> None:
         assert heartbeat.main([str(tmp_path / "accounting.heartbeat"), "30"]) == 0
 
 
+@ON_EITHER_STORE
 def test_the_ledger_is_legible(store: Store, tmp_path: Path) -> None:
     with accounting(store, tmp_path):
         wait_for(store, send(store, day_of_readings()))

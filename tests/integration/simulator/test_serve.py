@@ -57,7 +57,8 @@ def test_the_history_is_whole_before_anyone_can_connect(served: Make) -> None:
     simulator = served(history=True)
     stamps = [int(line.split()[0]) for line in simulator.history_file.read_text().splitlines()]
     assert stamps == sorted(stamps)
-    assert stamps[0] // 3_600_000 == START_MS // 3_600_000 - DAYS * 24
+    # The clock starts a minute before the hour, and a busy machine may need that minute.
+    assert stamps[0] // 3_600_000 + DAYS * 24 - START_MS // 3_600_000 in (0, 1)
     assert len(stamps) >= DAYS * 24 * 61
     with _connect(simulator) as client:
         live_ms = simulator.frames()[_frames(client, 1)[0]]
