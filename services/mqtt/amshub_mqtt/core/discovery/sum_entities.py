@@ -21,7 +21,7 @@ def _sum(
 IMPORT_COUNTER = _sum("tPI", "Accumulated active import", "counter.import", "kWh", "energy", "total_increasing")
 EXPORT_COUNTER = _sum("tPO", "Accumulated active export", "counter.export", "kWh", "energy", "total_increasing")
 """Carried on by power between two readings of the meter: what is used in an hour counts in that hour."""
-MONTH_MAX = _sum("max", "Month max", "max", "kW", "power", "measurement")
+MONTH_MAX = _sum("max", "Month max", "max", "kW", "power")
 THRESHOLD = _sum("threshold", "Tariff threshold", "threshold", "kW", "power", digits=0)
 PROJECTED = _sum("hourprojected", "Current hour projected", "hour.projected", "kWh", "energy")
 HEADROOM = _sum("headroom", "Power left to tariff threshold", "headroom", "W", "power", "measurement", 0)
@@ -69,8 +69,10 @@ def _total(period: Resolution, what: str, name: str, unit: str, device_class: st
 
 @lru_cache
 def _tariff_entities(peaks: int, steps: int) -> tuple[Entity, ...]:
+    # Without a state class: the device says kWh, and Home Assistant would begin statistics in that unit for whoever
+    # changes over, and then complain of ours.
     told = [
-        _sum(f"peaks{number}", f"Current month peak {number + 1}", f"peaks[{number}]", "kW", "power", "measurement")
+        _sum(f"peaks{number}", f"Current month peak {number + 1}", f"peaks[{number}]", "kW", "power")
         for number in range(peaks)
     ]
     limits = [
