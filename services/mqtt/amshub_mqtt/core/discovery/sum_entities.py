@@ -6,7 +6,7 @@ from functools import lru_cache
 from amshub_contracts.spans import Resolution
 
 from amshub_mqtt.core.discovery.entity import Entity
-from amshub_mqtt.core.discovery.power_entities import SUMS_EXPIRE_S, reading_entities
+from amshub_mqtt.core.discovery.power_entities import EXPIRES_S, reading_entities
 from amshub_mqtt.core.periods import PERIODS
 from amshub_mqtt.core.sums import Sums
 from amshub_mqtt.core.view import MeterView
@@ -15,7 +15,7 @@ from amshub_mqtt.core.view import MeterView
 def _sum(
     key: str, name: str, path: str, unit: str, device_class: str, state_class: str = "", digits: int = 2
 ) -> Entity:
-    return Entity(key, name, "realtime", path, unit, device_class, state_class, SUMS_EXPIRE_S, digits=digits)
+    return Entity(key, name, "realtime", path, unit, device_class, state_class, EXPIRES_S, digits=digits)
 
 
 IMPORT_COUNTER = _sum("tPI", "Accumulated active import", "counter.import", "kWh", "energy", "total_increasing")
@@ -61,7 +61,7 @@ def _total(period: Resolution, what: str, name: str, unit: str, device_class: st
         unit,
         device_class,
         "total",
-        SUMS_EXPIRE_S,
+        EXPIRES_S,
         reset_path=f"{period}.start",
         digits=2,
     )
