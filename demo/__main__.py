@@ -44,8 +44,8 @@ def run(state: Path, web_port: int) -> int:
             raise CannotStart(f"a demo runs in {state} already; end it, or name another: make demo STATE=…") from None
         if not is_free(web_port):
             raise CannotStart(f"port {web_port} is taken; free it, or name another: make demo PORT={web_port + 1}")
-        store_port, simulator_port, market_port = pick_free(3)
-        ports = Ports(web=web_port, store=store_port, simulator=simulator_port, market=market_port)
+        store_port, simulator_port, market_port, broker_port = pick_free(4)
+        ports = Ports(web=web_port, store=store_port, simulator=simulator_port, market=market_port, broker=broker_port)
         environment = environment_of(os.environ, state, ports)
         manager = PatientManager()
         for name, command in parse_procfile((HERE / "Procfile").read_text()).processes.items():

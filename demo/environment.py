@@ -21,6 +21,7 @@ class Ports:
     store: int
     simulator: int
     market: int
+    broker: int
 
 
 def environment_of(outer: Mapping[str, str], state: Path, ports: Ports) -> dict[str, str]:
@@ -36,6 +37,7 @@ def environment_of(outer: Mapping[str, str], state: Path, ports: Ports) -> dict[
         "PYTHONUNBUFFERED": "1",
         "DEMO_STATE": str(state),
         "DEMO_STORE_PORT": str(ports.store),
+        "DEMO_BROKER_PORT": str(ports.broker),
         "DEMO_URL": f"http://127.0.0.1:{ports.web}",
         "AMSHUB_CONFIG": str(HERE / "amshub.toml"),
         "AMSHUB_STACK__RUN_DIR": str(state / "run"),
@@ -48,5 +50,6 @@ def environment_of(outer: Mapping[str, str], state: Path, ports: Ports) -> dict[
         "AMSHUB_PRICES__ENTSOE_TOKEN": "demo",
         "AMSHUB_PRICES__URLS__ENTSOE": f"http://{market}/api",
         **{f"AMSHUB_PRICES__URLS__{name}": f"http://{market}" for name in ("EDS", "HKS", "NORGES_BANK", "ECB")},
+        "AMSHUB_MQTT__BROKERS__DEMO__URL": f"mqtt://127.0.0.1:{ports.broker}",
         "AMSHUB_WEB__LISTEN": f"127.0.0.1:{ports.web}",
     }

@@ -16,7 +16,9 @@ import requests
 from tests.support.store import free_port
 
 REPOSITORY = Path(__file__).parent.parent.parent
-SERVICES = ("redis", "reader", "accounting", "prices", "api", "simulator", "reader-demo", "prices-demo")
+OWN = ("redis", "reader", "accounting", "prices", "mqtt", "api")
+"""Those of a user; the others are the demo's."""
+SERVICES = (*OWN, "simulator", "reader-demo", "prices-demo", "broker-demo", "mqtt-demo")
 KILL = "import os, signal, sys; os.kill(int(sys.argv[1]), signal.SIGKILL)"
 
 

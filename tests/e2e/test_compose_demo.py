@@ -1,5 +1,6 @@
 """docker-compose.yml for real: the demo answers with live numbers, locked down, and survives the death of any part."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -34,6 +35,14 @@ def test_every_url_of_the_device_shows_the_simulated_household(live: ComposeStac
     comes_to_show_the_household(path, live.get)
 
 
+def test_the_demos_broker_is_told_of_the_household(live: ComposeStack) -> None:
+    def power() -> int | None:
+        heard = live.execute("broker-demo", "mosquitto_sub", "-t", "amshub/power", "-C", "1", "-W", "15")
+        return json.loads(heard.stdout)["P"] if heard.returncode == 0 else None
+
+    assert wait_until(lambda: power() is not None, "the broker is told a power")
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_container_becomes_healthy(live: ComposeStack, service: str) -> None:
     wait_until(lambda: live.health(service) == "healthy", f"{service} is healthy")
@@ -42,7 +51,7 @@ def test_every_container_becomes_healthy(live: ComposeStack, service: str) -> No
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_container_has_no_root_no_capability_and_nothing_to_write_on(live: ComposeStack, service: str) -> None:
     details = live.inspect(service)
-    assert details["Config"]["User"] in ("redis", "10001:10001")
+    assert details["Config"]["User"] in ("redis", "mosquitto", "10001:10001")
     assert details["HostConfig"]["ReadonlyRootfs"]
     assert details["HostConfig"]["CapDrop"] == ["ALL"]
     assert details["HostConfig"]["CapAdd"] is None
@@ -60,7 +69,7 @@ def test_only_the_gateway_is_published(live: ComposeStack) -> None:
 def test_the_store_and_the_demo_are_on_the_internal_network_alone(live: ComposeStack) -> None:
     networks = {service: set(live.inspect(service)["NetworkSettings"]["Networks"]) for service in SERVICES}
     outside = {service for service, names in networks.items() if names != {f"{live.project}_bus"}}
-    assert outside == {"reader", "prices", "api"}
+    assert outside == {"reader", "prices", "mqtt", "api"}
 
 
 def test_the_reader_sees_devices_but_may_open_serial_ports_alone(live: ComposeStack) -> None:

@@ -12,12 +12,12 @@ import pytest
 import requests
 
 from demo.environment import HOST_TIME
+from tests.e2e.compose_stack import OWN as SERVICES
 from tests.e2e.compose_stack import ComposeStack, running
 from tests.support.frames import aidon_list1
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.docker
-SERVICES = ("redis", "reader", "accounting", "prices", "api")
 DIALOUT = 20
 
 

@@ -1,7 +1,9 @@
 """`make demo` for real: the stack as processes, from the first line to the last process after Ctrl-C."""
 
 import contextlib
+import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -14,13 +16,15 @@ from typing import Any
 import psutil
 import pytest
 import requests
+from paho.mqtt.client import Client
+from paho.mqtt.enums import CallbackAPIVersion
 
 from tests.e2e.household import ANSWERS, comes_to_show_the_household
 from tests.support.store import free_port
 from tests.support.waiting import wait_until
 
 REPOSITORY = Path(__file__).parent.parent.parent
-PROCESSES = ("store", "simulator", "reader", "prices", "accounting", "api", "hello")
+PROCESSES = ("store", "simulator", "reader", "prices", "accounting", "api", "broker", "mqtt", "hello")
 
 
 @dataclass
@@ -77,6 +81,22 @@ def test_every_url_of_the_device_shows_the_simulated_household(demo: Demo, path:
 def test_it_prints_the_url_to_open_and_the_first_live_power(demo: Demo) -> None:
     wait_until(lambda: "live: the household takes" in demo.log.read_text(), "the demo says that it is live")
     assert f"http://127.0.0.1:{demo.port}/" in demo.log.read_text()
+
+
+def test_its_broker_is_told_of_the_household(demo: Demo) -> None:
+    (port,) = wait_until(lambda: re.findall(r"MQTT broker is on port (\d+)", demo.log.read_text()), "a port is printed")
+    came: dict[str, bytes | bytearray] = {}
+    client = Client(CallbackAPIVersion.VERSION2)
+    client.on_message = lambda _client, _data, message: came.update({message.topic: message.payload})
+    client.connect("127.0.0.1", int(port))
+    client.subscribe("#", 1)
+    client.loop_start()
+    wanted = {"homeassistant/device/amshub/config", "amshub/power", "amshub/realtime", "amshub/prices"}
+    wait_until(lambda: wanted <= set(came), "announcement, power, sums and prices come")
+    client.disconnect()
+    client.loop_stop()
+    assert json.loads(came["amshub/power"])["P"] >= 0
+    wait_until(lambda: demo.get("/data.json")["mm"] == 1, "data.json says that the broker is connected")
 
 
 def test_it_listens_on_loopback_alone(demo: Demo) -> None:

@@ -20,7 +20,8 @@ class PriceWatch:
 
     def __init__(self, settings: Settings, store: Store) -> None:
         self._settings, self._store = settings, store
-        self._told: tuple[object, ...] = ()
+        self._seen: tuple[object, ...] = ()
+        self._told_point: tuple[object, ...] = ()
 
     @property
     def minutes(self) -> int:
@@ -29,27 +30,29 @@ class PriceWatch:
 
     def start_over(self) -> None:
         """Everything is news to a new connection."""
-        self._told = ()
+        self._seen = self._told_point = ()
 
     def news(self, desks: Iterable[MeterDesk], now_ms: int) -> list[MeterDesk]:
         """The meters whose prices have to be told now, with these prices."""
-        now = (self._store.price_event(), now_ms // (self.minutes * 60_000), market_days_at(now_ms))
-        if now == self._told:
+        point = (now_ms // (self.minutes * 60_000), market_days_at(now_ms))
+        seen = (self._store.price_event(), point)
+        if seen == self._seen:
             return []
-        priced = [desk for desk in desks if self._price(desk, now_ms)]
-        self._told = now
+        is_new_point = point != self._told_point
+        priced = [desk for desk in desks if self._price(desk, now_ms, is_new_point=is_new_point)]
+        self._seen, self._told_point = seen, point
         return priced
 
-    def _price(self, desk: MeterDesk, now_ms: int) -> bool:
-        """Whether there is anything to tell of this meter's prices."""
+    def _price(self, desk: MeterDesk, now_ms: int, *, is_new_point: bool) -> bool:
+        """Whether there is anything to tell of this meter's prices; events tell of every day of every zone."""
         meter = self._settings.meters.get(desk.meter.name, MeterSettings())
         if price_area(self._settings, meter) is None:
             return False
         today_and_tomorrow = market_days_at(now_ms)
         days = self._store.price_days(day_name_of(self._settings, meter), today_and_tomorrow)
         held = tuple(of_one_currency(days, today_and_tomorrow).values())
-        was_told = bool(desk.curve.days)
+        known = desk.curve.days
         used_wh = as_of_now(desk.summary or NOTHING, now_ms, meter.zone).month.import_wh
         currency = held[0].currency if held else self._settings.prices.currency_in(area_of(self._settings, meter))
         desk.price(Curve(held, MonthSoFar.at(now_ms // 1000, meter.zone, used_wh)), currency)
-        return bool(held) or was_told
+        return held != known or (is_new_point and bool(held))

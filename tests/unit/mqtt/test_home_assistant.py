@@ -109,6 +109,13 @@ def test_only_what_has_data_is_announced() -> None:
     assert set(sensors(announced)) == {"t", "P", "houruse", "dayuse", "monthuse"}
 
 
+def test_nothing_whose_unit_is_not_the_devices_has_statistics() -> None:
+    announced = sensors(HOME_ASSISTANT.announce(GATEWAY, told(LIST_4), PRICES, Memory(), NOW_MS).messages)
+    for key in ("max", "threshold", "peaks0", "peaks2", "thresholds0"):
+        assert (announced[key]["dev_cla"], announced[key]["unit_of_meas"]) == ("power", "kW")
+        assert "stat_cla" not in announced[key]
+
+
 def test_sums_of_money_are_announced_once_something_in_them_is_priced() -> None:
     view = told(LIST_4)
     first = HOME_ASSISTANT.announce(GATEWAY, view, None, Memory(), NOW_MS)

@@ -7,6 +7,7 @@ from amshub_mqtt.core.system import SEVERAL
 from amshub_mqtt.core.view import Gateway
 
 EXPIRES_S = 180
+"""They are told each minute."""
 TEMPERATURES_EXPIRE_S = 900
 
 UPTIME = Entity("up", "Uptime", "state", "up", "s", "duration", "measurement", EXPIRES_S, digits=0, is_diagnostic=True)

@@ -7,9 +7,9 @@ from amshub_mqtt.core.discovery.entity import Entity
 from amshub_mqtt.core.fields import Field
 from amshub_mqtt.core.view import MeterView
 
-EXPIRES_S = 60
-"""The slowest meters send each 10 s."""
-SUMS_EXPIRE_S = 120
+EXPIRES_S = 180
+"""The slowest meters send each minute. It is for a gateway that hangs: of a silent meter and of a lost connection their
+status topics tell."""
 
 
 def _live(field: Field, name: str, unit: str, device_class: str) -> tuple[str, Entity]:
@@ -44,7 +44,7 @@ def _phase_counters(told: tuple[Field, ...], name: str) -> list[tuple[str, Entit
 
 def _reading(field: Field, key: str, name: str, unit: str, device_class: str) -> tuple[str, Entity]:
     entity = Entity(
-        key, name, "realtime", f"meter.{field.key}", unit, device_class, "total_increasing", SUMS_EXPIRE_S, digits=1
+        key, name, "realtime", f"meter.{field.key}", unit, device_class, "total_increasing", EXPIRES_S, digits=1
     )
     return field.name, entity
 
@@ -84,7 +84,7 @@ IMPORT_READINGS = [
             "meter.rtc",
             "",
             "timestamp",
-            expires_s=SUMS_EXPIRE_S,
+            expires_s=EXPIRES_S,
             is_diagnostic=True,
         ),
     ),

@@ -6,7 +6,7 @@ from functools import lru_cache
 from amshub_contracts.spans import Resolution
 
 from amshub_mqtt.core.discovery.entity import Entity
-from amshub_mqtt.core.discovery.power_entities import SUMS_EXPIRE_S, reading_entities
+from amshub_mqtt.core.discovery.power_entities import EXPIRES_S, reading_entities
 from amshub_mqtt.core.periods import PERIODS
 from amshub_mqtt.core.sums import Sums
 from amshub_mqtt.core.view import MeterView
@@ -15,13 +15,13 @@ from amshub_mqtt.core.view import MeterView
 def _sum(
     key: str, name: str, path: str, unit: str, device_class: str, state_class: str = "", digits: int = 2
 ) -> Entity:
-    return Entity(key, name, "realtime", path, unit, device_class, state_class, SUMS_EXPIRE_S, digits=digits)
+    return Entity(key, name, "realtime", path, unit, device_class, state_class, EXPIRES_S, digits=digits)
 
 
 IMPORT_COUNTER = _sum("tPI", "Accumulated active import", "counter.import", "kWh", "energy", "total_increasing")
 EXPORT_COUNTER = _sum("tPO", "Accumulated active export", "counter.export", "kWh", "energy", "total_increasing")
 """Carried on by power between two readings of the meter: what is used in an hour counts in that hour."""
-MONTH_MAX = _sum("max", "Month max", "max", "kW", "power", "measurement")
+MONTH_MAX = _sum("max", "Month max", "max", "kW", "power")
 THRESHOLD = _sum("threshold", "Tariff threshold", "threshold", "kW", "power", digits=0)
 PROJECTED = _sum("hourprojected", "Current hour projected", "hour.projected", "kWh", "energy")
 HEADROOM = _sum("headroom", "Power left to tariff threshold", "headroom", "W", "power", "measurement", 0)
@@ -61,7 +61,7 @@ def _total(period: Resolution, what: str, name: str, unit: str, device_class: st
         unit,
         device_class,
         "total",
-        SUMS_EXPIRE_S,
+        EXPIRES_S,
         reset_path=f"{period}.start",
         digits=2,
     )
@@ -69,8 +69,10 @@ def _total(period: Resolution, what: str, name: str, unit: str, device_class: st
 
 @lru_cache
 def _tariff_entities(peaks: int, steps: int) -> tuple[Entity, ...]:
+    # Without a state class: the device says kWh, and Home Assistant would begin statistics in that unit for whoever
+    # changes over, and then complain of ours.
     told = [
-        _sum(f"peaks{number}", f"Current month peak {number + 1}", f"peaks[{number}]", "kW", "power", "measurement")
+        _sum(f"peaks{number}", f"Current month peak {number + 1}", f"peaks[{number}]", "kW", "power")
         for number in range(peaks)
     ]
     limits = [
