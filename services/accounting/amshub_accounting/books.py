@@ -15,13 +15,13 @@ from amshub_contracts.price_area import price_area
 from amshub_contracts.settings import MeterSettings, Settings
 
 from amshub_accounting.core.meter_ledger import MeterLedger
-from amshub_accounting.core.obey import Refused
+from amshub_accounting.core.obey import Refused, refuse_the_future
 from amshub_accounting.core.prices_held import PricesHeld
 from amshub_accounting.core.timeline import is_possible
 from amshub_accounting.edit import edited
 from amshub_accounting.old_prices import repriced_in_store
 from amshub_accounting.price_reader import PriceReader
-from amshub_accounting.store import load_ledger
+from amshub_accounting.store import at_ms_of, load_ledger
 
 
 class Books:
@@ -80,9 +80,11 @@ class Books:
         name = command.meter
         if streams.partition_of(name, self._settings.stack.partitions) != self._partition:
             raise Refused(f"the meter {name} is of another partition")
-        known = self._is_known(name)
+        state = ledger.load_state(self._bus, self._partition, name)
+        known = state is not None
         if not known and name not in self._settings.meters:
             raise Refused(f"there is no meter {name} in the settings, and nothing was read of one")
+        refuse_the_future(command, command.at_ms if state is None else max(command.at_ms, at_ms_of(state)))
         meter = self._settings.meters.get(name, MeterSettings())
         edit = edited(self._bus, self._partition, command, ZoneInfo(meter.zone), self._area(name))
         if not known:

@@ -21,6 +21,11 @@ from amshub_accounting.presets import with_rules
 log = logging.getLogger("accounting")
 
 
+def at_ms_of(state: bytes) -> int:
+    """Stamp of the last reading in this stored state, UTC Unix ms."""
+    return msgspec.json.decode(state, type=State).meter.at_ms
+
+
 @dataclass(frozen=True)
 class Instead:
     """What a span will hold once it is written."""

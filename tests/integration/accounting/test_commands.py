@@ -3,6 +3,7 @@
 import json
 import signal
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -105,16 +106,11 @@ def test_what_is_measured_later_of_a_set_hour_is_kept_beside_it(store: Store, tm
 def test_a_worker_killed_between_commands_obeys_each_of_them_once(
     store: Store, tmp_path: Path, bus: Bus, kill: bool
 ) -> None:
-    sent = [
-        commands.send(
-            bus,
-            0,
-            SetEnergy(
-                meter="home", by="test", at_ms=0, start_s=ELEVEN_S, end_s=ELEVEN_S + 3600, import_wh=1000 + number
-            ),
-        )
-        for number in range(40)
-    ]
+    def edit(import_wh: int) -> SetEnergy:
+        start_s, end_s = ELEVEN_S, ELEVEN_S + 3600
+        return SetEnergy(meter="home", by="test", at_ms=end_s * 1000, start_s=start_s, end_s=end_s, import_wh=import_wh)
+
+    sent = [commands.send(bus, 0, edit(1000 + number)) for number in range(40)]
     last = send(store, day_of_readings())
     for number in range(0, 40, 8):
         with accounting(store, tmp_path, **NAMED) as process:
@@ -158,6 +154,22 @@ def test_a_command_that_makes_no_sense_is_refused_in_words_and_stops_nothing(
 
 
 @ON_EITHER_STORE
+def test_energy_of_the_future_is_refused(store: Store, tmp_path: Path) -> None:
+    clock = {"AMSHUB_CLOCK": f"2026-11-02T10:30:00Z/1/{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"}
+    with accounting(store, tmp_path, **NAMED):
+        wait_for(store, send(store, day_of_readings()))
+        before = book(store)
+        for begins in ("2026-11-02T12:00", "2027-01-01T00:00"):
+            done = run(store, tmp_path, "set", *HOME, "--from", begins, "--import", "1", **NAMED, **clock)
+            assert done.returncode == 1
+            assert "lies in the future" in done.stderr
+        assert book(store) == before
+        running_hour = run(
+            store, tmp_path, "set", *HOME, "--from", "2026-11-02T11:00", "--import", "1", **NAMED, **clock
+        )
+        assert running_hour.returncode == 0
+
+
 def test_without_accounting_the_command_waits_and_the_user_is_told(store: Store, tmp_path: Path, bus: Bus) -> None:
     with store.client() as client:
         for _ in range(streams.MAX_COMMANDS):

@@ -4,6 +4,7 @@ from amshub_contracts.commands import AnyCommand, Clear, FillIn, Rebuild, SetEne
 from amshub_contracts.history_text import decimal
 from amshub_contracts.ledger import QUARTER_S, Stored
 
+from amshub_accounting.core.calendar import HOUR_S
 from amshub_accounting.core.overlay import EXPORT, IMPORT, clear, fill_in, put_energy
 
 MAX_SPAN_S = 62 * 86_400
@@ -29,6 +30,14 @@ def span_s(command: AnyCommand) -> tuple[int, int]:
     if not 0 < end_s - start_s <= MAX_SPAN_S:
         raise Refused(f"a span ends after its start, and within {MAX_SPAN_S // 86_400} days: send several commands")
     return start_s, end_s
+
+
+def refuse_the_future(command: AnyCommand, now_ms: int) -> None:
+    """Raises Refused when the command gives energy to what comes after the running hour of this UTC Unix ms."""
+    if isinstance(command, SetEnergy | FillIn):
+        end_of_hour_s = (now_ms // 1000 // HOUR_S + 1) * HOUR_S
+        if span_s(command)[1] > end_of_hour_s:
+            raise Refused("some of it lies in the future, of which nobody knows the energy: look at the dates")
 
 
 def obey(stored: Stored, command: AnyCommand) -> str:
