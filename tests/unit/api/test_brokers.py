@@ -97,8 +97,20 @@ def test_configuration_has_the_first_broker_in_the_devices_words() -> None:
         )
     )
     assert got["q"] == {
-        "h": "hub", "p": 8884, "u": "me", "a": "***", "c": "ams-1", "b": "house", "r": "orders", "m": 255,
-        "s": {"e": True, "c": True, "r": True, "k": True}, "t": 1, "d": 10, "i": 1000, "k": 30, "e": 0,
+        "h": "hub",
+        "p": 8884,
+        "u": "me",
+        "a": "***",
+        "c": "ams-1",
+        "b": "house",
+        "r": "orders",
+        "m": 255,
+        "s": {"e": True, "c": True, "r": True, "k": True},
+        "t": 1,
+        "d": 10,
+        "i": 1000,
+        "k": 30,
+        "e": 0,
     }
     assert got["h"] == {"t": "ha", "h": "http://x/", "n": "cabin"}
     assert got["o"] == {"e": 1, "c": 5, "u1": 2, "u2": 3, "u3": 4}
