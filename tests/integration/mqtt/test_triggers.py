@@ -7,6 +7,7 @@ from itertools import pairwise
 import msgspec
 from amshub_contracts import price_book, streams
 from amshub_contracts.bus import Bus
+from amshub_contracts.clock import parse_clock
 from amshub_contracts.market_day import market_days_at
 from amshub_contracts.messages import Sensor, Temperature
 
@@ -128,16 +129,17 @@ def test_a_second_meter_is_told_of_below_its_name_and_those_not_chosen_not_at_al
 
 
 def test_home_assistant_is_told_when_a_meter_falls_silent_and_when_it_sends_again(rig: Rig, listener: Listener) -> None:
-    minute = f"2026-01-01T00:00:00Z/30/{time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())}"
-    start_ms = 1_767_225_600_000
-    settings = rig.settings(format="homeassistant") | {"AMSHUB_CLOCK": minute}
+    # Each second is half a minute.
+    text = f"2026-01-01T00:00:00Z/30/{time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())}"
+    clock = parse_clock(text)
+    settings = rig.settings(format="homeassistant") | {"AMSHUB_CLOCK": text}
     status = "amshub/home/status"
     with running("mqtt", rig.store, rig.directory, **settings):
         rig.comes_to_be("connected")
-        rig.read(start_ms + 20_000, list_type=1, import_w=1)
+        rig.read(clock.now_ms(), list_type=1, import_w=1)
         wait_until(lambda: values(listener, status) == ["online"], "it sends")
         wait_until(lambda: values(listener, status) == ["online", "offline"], "it is silent for a minute")
-        rig.read(start_ms + 3_600_000, list_type=1, import_w=1)
+        rig.read(clock.now_ms(), list_type=1, import_w=1)
         wait_until(lambda: values(listener, status) == ["online", "offline", "online"], "it sends again")
 
 
