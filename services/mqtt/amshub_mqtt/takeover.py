@@ -41,7 +41,7 @@ class Takeover:
     def _found(self, connection: Connection) -> list[Message]:
         """The device's announcements alone, as those of a whole household would fill the memory."""
         connection.subscribe(self._format.old_announcements)
-        found: list[Message] = []
+        found: dict[str, Message] = {}  # by topic, as a broker may send one twice
         end_s = time.monotonic() + LONGEST_S
         quiet_since_s = time.monotonic()
         while (now_s := time.monotonic()) < end_s and now_s - quiet_since_s < QUIET_S:
@@ -50,9 +50,9 @@ class Takeover:
                 quiet_since_s = now_s
                 message = Message(received.topic, received.payload, retain=True)
                 if received.retained and any(self._format.migrate([message])):
-                    found.append(message)
+                    found[message.topic] = message
         connection.unsubscribe(self._format.old_announcements)
-        return found
+        return list(found.values())
 
 
 def _pause(connection: Connection, seconds: float) -> None:

@@ -120,13 +120,7 @@ class Teller:
     def tick(self, connection: Connection) -> None:
         """What has its times."""
         now_ms = self._clock.now_ms()
-        if self._is_due("temperature", TEMPERATURE_MS, now_ms):
-            self._sensors = self.store.sensors()
-            told = self._format.on_temperatures(self._gateway_now(), self._memory, now_ms)
-            self._memory = told.memory
-            _send(connection, told.messages)
-        if self._is_due("system", SYSTEM_MS, now_ms):
-            _send(connection, self._format.on_system(self._gateway_now(), now_ms))
+        self._tell_system(connection, now_ms)
         if self._is_due("look", LOOK_MS, now_ms):
             self._tell_silence(connection, now_ms)
             self._tell_prices(connection, self._prices.news(self._desks.values(), now_ms), now_ms)
@@ -195,6 +189,15 @@ class Teller:
             if view and desk.is_online(now_ms):
                 self._tell_view(connection, desk, view)
 
+    def _tell_system(self, connection: Connection, now_ms: int) -> None:
+        if self._is_due("temperature", TEMPERATURE_MS, now_ms):
+            self._sensors = self.store.sensors()
+            told = self._format.on_temperatures(self._gateway_now(), self._memory, now_ms)
+            self._memory = told.memory
+            _send(connection, told.messages)
+        if self._is_due("system", SYSTEM_MS, now_ms):
+            _send(connection, self._format.on_system(self._gateway_now(), now_ms))
+
     def _tell_silence(self, connection: Connection, now_ms: int) -> None:
         for desk in self._desks.values():
             online = desk.is_online(now_ms)
@@ -225,9 +228,10 @@ class Teller:
             told = self._format.announce(self._gateway, view, prices, desk.memory, now_ms)
             desk.memory = told.memory
             _send(connection, told.messages)
+        self._done_at_ms.clear()
+        self._tell_system(connection, now_ms)
         self._tell_silence(connection, now_ms)
         self._tell_prices(connection, priced, now_ms)
-        self._done_at_ms.clear()
         self._tell_all_known = bool(self._format.birth_topic)
 
     def _obey(self, connection: Connection, message: Received) -> None:

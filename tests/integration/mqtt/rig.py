@@ -13,8 +13,6 @@ from amshub_contracts.messages import MqttStatus, Reading
 from tests.support.services import running
 from tests.support.store import Store
 
-HOUR_MS = 3_600_000
-
 
 def now_ms() -> int:
     return time.time_ns() // 1_000_000
@@ -52,11 +50,6 @@ def status(store: Store) -> MqttStatus | None:
     with store.client() as client:
         raw = client.get(streams.mqtt_status("test"))
     return None if raw is None else msgspec.json.decode(raw, type=MqttStatus)
-
-
-def is_connected(store: Store) -> bool:
-    told = status(store)
-    return told is not None and told.state == "connected"
 
 
 def position(store: Store) -> bytes | None:

@@ -1,151 +1,202 @@
-"""Faults on real sockets: the right words and numbers, nothing with a counter lost, nothing twice but by QoS 1."""
+"""Brokers that die, hang, refuse and come back: the right words, nothing with a counter lost, nothing stale."""
 
-import itertools
-import signal
-from collections.abc import Callable
-from contextlib import ExitStack
+import time
+from contextlib import closing
 from pathlib import Path
 
-import pytest
-from amshub_contracts.messages import MqttStatus
+from amshub_contracts import streams
 
-from tests.integration.mqtt.rig import now_ms, position, reading, status, stream, telling
+from tests.integration.mqtt.conftest import METER, Rig, values
 from tests.support.broker import Broker
-from tests.support.own_tls import own_tls
-from tests.support.services import log_of
-from tests.support.store import Store
-from tests.support.subscriber import Seen, subscribed
-from tests.support.swallowing_proxy import SwallowingProxy
+from tests.support.gate import Gate
+from tests.support.mosquitto import Listener
+from tests.support.services import running
+from tests.support.store import Store, free_port
 from tests.support.waiting import wait_until
 
-
-def told_counters(seen: list[Seen]) -> list[int]:
-    """Wh, in the order in which they came."""
-    lists = [each.json.get("data", {}) for each in seen]
-    return [round(each["tPI"] * 1000) for each in lists if "tPI" in each]
+COUNTER, POWER = "amshub/meter/import/active/accumulated", "amshub/meter/import/active"
+OLD_MS = 60_000
+"""A reading of this age is of no interest, unless it has a counter."""
 
 
-def comes_to_say(store: Store, condition: Callable[[MqttStatus], bool], what: str) -> MqttStatus:
-    def told() -> MqttStatus | None:
-        now = status(store)
-        return now if now is not None and condition(now) else None
-
-    found = wait_until(told, what)
-    assert found is not None
-    return found
+def kwh(numbers: range) -> list[str]:
+    """Counters of 1000 Wh each as the format writes them."""
+    return [f"{number}.000" for number in numbers]
 
 
-def test_a_broker_that_is_not_there_is_named_and_waited_for(store: Store, tmp_path: Path) -> None:
-    directory = tmp_path / "broker"
-    directory.mkdir()
-    late = Broker(directory)
-    with telling(store, tmp_path, late.port):
-        told = comes_to_say(store, lambda now: now.state == "unreachable", "it says that nobody is there")
-        assert (told.error_code, told.connected_at_ms) == (-3, None)
-        assert f"127.0.0.1:{late.port} cannot be reached" in told.message
-        assert "start the broker, or correct the url" in told.message
-        late.start()
-        try:
-            told = comes_to_say(store, lambda now: now.state == "connected", "it is connected")
-            assert (told.error_code, told.message) == (0, "")
-        finally:
-            late.stop()
+def test_what_has_a_counter_is_told_after_the_broker_was_dead_and_what_is_stale_is_not(rig: Rig) -> None:
+    with running("mqtt", rig.store, rig.directory, **rig.settings()):
+        with closing(Listener(rig.broker.port)) as before:
+            rig.comes_to_be("connected")
+            rig.read(list_type=3, import_w=1, import_wh=1000)
+            wait_until(lambda: values(before, COUNTER) == kwh(range(1, 2)), "the first counter comes")
+        rig.broker.stop()
+        lost = rig.comes_to_be("lost")
+        assert lost.error_code == -13
+        assert "connecting anew" in lost.message
+        rig.gate.shut()
+        long_ago_ms = time.time_ns() // 1_000_000 - OLD_MS
+        for number in range(2, 7):
+            rig.read(long_ago_ms + number, list_type=1, import_w=1000 + number)
+            rig.read(long_ago_ms + number, list_type=3, import_w=2000 + number, import_wh=1000 * number)
+        unreachable = rig.comes_to_be("unreachable")
+        assert unreachable.error_code == -3
+        rig.broker.start()
+        with closing(Listener(rig.broker.port)) as after:
+            rig.gate.open()
+            rig.comes_to_be("connected")
+            wait_until(lambda: len(values(after, COUNTER)) >= 5, "what was missed is told")
+            rig.read(list_type=1, import_w=4711)
+            wait_until(lambda: "4711" in values(after, POWER), "live values come again")
+            assert values(after, COUNTER) == kwh(range(2, 7))
+            assert not set(values(after, POWER)) & {str(1000 + number) for number in range(2, 7)}
+    status = rig.status()
+    assert status is not None
+    assert status.connections == 2
+    assert f"127.0.0.1:{rig.gate.port} broke off" in rig.log()
+    assert "WARNING mqtt: broker hub: " in rig.log()
 
 
-def test_a_certificate_that_nobody_vouches_for_is_refused_and_told(store: Store, tmp_path: Path) -> None:
-    (tmp_path / "broker").mkdir()
-    own_tls(tmp_path / "broker")
-    broker = Broker(
-        tmp_path / "broker",
-        certificate=tmp_path / "broker" / "trusted.pem",
-        key=tmp_path / "broker" / "private.pem",
-    )
-    (tmp_path / "other").mkdir()
-    _, stranger = own_tls(tmp_path / "other")
-    broker.start()
-    where = f"mqtts://127.0.0.1:{broker.port}"
-    try:
-        for settings in ({}, {"ca_file": str(stranger)}):
-            with telling(store, tmp_path, broker.port, url=where, **settings):
-                told = comes_to_say(store, lambda now: now.state == "untrusted", "it does not trust the broker")
-                assert "is not trusted" in told.message
-                assert "ca_file" in told.message
-        with telling(store, tmp_path, broker.port, url=where, ca_file=str(tmp_path / "nowhere.pem")):
-            comes_to_say(store, lambda now: "nowhere.pem" in now.message, "it names the file that is not there")
-        for settings in ({"ca_file": str(tmp_path / "broker" / "trusted.pem")}, {"verify": "false"}):
-            with telling(store, tmp_path, broker.port, url=where, **settings):
-                comes_to_say(store, lambda now: now.state == "connected", "it is connected by TLS")
-    finally:
-        broker.stop()
+def test_an_hour_without_the_broker_costs_no_counter_and_brings_no_stale_power(rig: Rig, listener: Listener) -> None:
+    rig.gate.shut()
+    start_ms = 1_767_225_600_000
+    clock = f"2026-01-01T00:00:00Z/900/{time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())}"
+    with running("mqtt", rig.store, rig.directory, AMSHUB_CLOCK=clock, **rig.settings()):
+        rig.comes_to_be("unreachable")
+        for minute in range(60):
+            rig.read(start_ms + minute * 60_000, list_type=1, import_w=10_000 + minute)
+            rig.read(start_ms + minute * 60_000 + 10_000, list_type=3, import_w=1, import_wh=1000 * minute)
+        end_ms = start_ms + 3_660_000
+        wait_until(lambda: (told := rig.status()) and told.written_at_ms > end_ms, "an hour passed")
+        rig.comes_to_be("unreachable")
+        rig.gate.open()
+        rig.comes_to_be("connected")
+        wait_until(lambda: len(values(listener, COUNTER)) >= 60, "all counters are told")
+        wait_until(lambda: (told := rig.status()) and told.skipped_late == 60, "the stale ones are counted")
+        assert values(listener, COUNTER) == kwh(range(60))
+        assert not [power for power in values(listener, POWER) if int(power) >= 10_000]
 
 
-def test_a_port_that_is_no_broker_is_told_as_such(store: Store, tmp_path: Path) -> None:
-    with telling(store, tmp_path, store.port):
-        told = comes_to_say(store, lambda now: now.state != "connecting", "it gives up on the answer")
-        assert told.state == "unreachable"
-        assert f"127.0.0.1:{store.port}" in told.message
-
-
-def test_a_half_open_connection_is_found_out_by_what_is_not_acknowledged(
-    store: Store, tmp_path: Path, broker: Broker
+def test_a_connection_that_is_dead_without_a_word_is_made_anew_and_memory_stays_bounded(
+    rig: Rig, listener: Listener
 ) -> None:
-    proxy = SwallowingProxy(broker.port)
-    try:
-        with telling(store, tmp_path, proxy.port):
-            wait_until(lambda: position(store) is not None, "the service stands at the stream's end")
-            proxy.swallow()
-            lost = stream(store, [reading(1, now_ms(), import_w=1, import_wh=1000)])
-            wait_until(lambda: "acknowledges nothing" in log_of("mqtt", tmp_path), "the silence is noticed")
-            told = comes_to_say(store, lambda now: now.state != "connected", "it says so")
-            assert told.error_code == -4
-            assert position(store) != lost
-            proxy.swallow(False)
-            with subscribed(broker.port) as reader:
-                wait_until(lambda: position(store) == lost, "it is told again over a new connection")
-            assert told_counters(reader.on("amshub")) == [1000]
-    finally:
-        proxy.close()
+    with running("mqtt", rig.store, rig.directory, **rig.settings(format="json-topics")):
+        rig.comes_to_be("connected")
+        wait_until(lambda: values(listener, "amshub/system"), "it is told something")
+        rig.gate.fall_silent()
+        for number in range(500):
+            rig.read(list_type=3, import_w=number, import_wh=1000 * number)
+        lost = rig.comes_to_be("lost")
+        assert (lost.error_code, "acknowledges nothing for 20 s" in lost.message) == (-4, True)
+        assert lost.sent - lost.acknowledged <= 100
+        rig.gate.open()
+        rig.comes_to_be("connected")
+
+        def told() -> list[str]:
+            lists = values(listener, "amshub/list3")
+            return [text.partition('"tPI":')[2].partition(",")[0] for text in lists]
+
+        wait_until(lambda: set(told()) >= set(kwh(range(500))), "nothing is lost")
+        # The silence began before the first of them was acknowledged, or while some were under way.
+        assert len(told()) <= 500 + 100
 
 
-@pytest.mark.docker
-@pytest.mark.parametrize("victim", ["connection", "service", "store"])
-def test_whatever_dies_again_and_again_no_counter_is_lost(
-    own_store: Store, tmp_path: Path, mosquitto: int, victim: str
+def test_a_refused_password_is_said_in_words_and_not_shown(store: Store, tmp_path: Path) -> None:
+    guarded = Broker(tmp_path, user="meter", password="correct-horse")
+    guarded.start()
+    with closing(Gate(guarded.port)) as gate:
+        rig = Rig(store, tmp_path, guarded, gate)
+        wrong = rig.settings(user="meter", password="battery-staple")
+        with running("mqtt", store, tmp_path, **wrong):
+            refused = rig.comes_to_be("refused")
+            assert refused.error_code == -10
+            assert "user and password" in refused.message
+        with running("mqtt", store, tmp_path, **rig.settings(user="meter", password="correct-horse")):
+            rig.comes_to_be("connected")
+    guarded.stop()
+    assert "user and password" in rig.log()
+    assert "battery-staple" not in rig.log()
+    assert "correct-horse" not in rig.log()
+
+
+def test_an_address_where_nobody_listens_is_unreachable(rig: Rig) -> None:
+    with running("mqtt", rig.store, rig.directory, **rig.settings(url=f"mqtt://127.0.0.1:{free_port()}")):
+        unreachable = rig.comes_to_be("unreachable")
+        assert unreachable.error_code == -3
+        assert "start the broker, or correct the url" in unreachable.message
+
+
+def test_a_dead_broker_does_not_hold_up_another(rig: Rig, listener: Listener) -> None:
+    settings = rig.settings("dead", url=f"mqtt://127.0.0.1:{free_port()}") | rig.settings("hub")
+    with running("mqtt", rig.store, rig.directory, **settings):
+        rig.comes_to_be("unreachable", "dead")
+        rig.comes_to_be("connected", "hub")
+        for number in range(20):
+            rig.read(list_type=3, import_w=number, import_wh=1000 * number)
+        wait_until(lambda: values(listener, COUNTER) == kwh(range(20)), "all is told")
+
+
+def test_readings_that_were_trimmed_are_a_gap_in_the_log(rig: Rig, listener: Listener) -> None:
+    with running("mqtt", rig.store, rig.directory, **rig.settings()) as process:
+        rig.comes_to_be("connected")
+        rig.read(list_type=3, import_w=1, import_wh=1000)
+        wait_until(lambda: values(listener, COUNTER), "it is told")
+        process.terminate()
+        assert process.wait(30) == 0
+    rig.read(list_type=3, import_w=1, import_wh=2000)
+    rig.read(list_type=3, import_w=1, import_wh=3000)
+    with rig.store.client() as client:
+        client.xtrim(streams.readings(0), maxlen=1, approximate=False)
+    with running("mqtt", rig.store, rig.directory, **rig.settings()):
+        wait_until(lambda: values(listener, COUNTER) == ["1.000", "3.000"], "telling goes on with what is left")
+    assert "were trimmed from amshub:{0}:readings before they were told" in rig.log()
+
+
+def test_a_store_that_goes_away_costs_neither_the_connection_nor_a_counter(
+    own_store: Store, tmp_path: Path, broker: Broker, listener: Listener
 ) -> None:
-    numbers = itertools.count(1)
-    proxy = SwallowingProxy(mosquitto)
-    with subscribed(mosquitto) as reader, ExitStack() as services:
-        process = services.enter_context(telling(own_store, tmp_path, proxy.port))
-        wait_until(lambda: position(own_store) is not None, "the service stands at the stream's end")
-        for turn in range(5):
-            batch = [reading(seq, now_ms(), import_w=1, import_wh=seq) for seq in itertools.islice(numbers, 40)]
-            last = stream(own_store, batch)
-            wait_until(lambda least=turn * 40 + 5: len(reader.on("amshub")) >= least, "some are told")  # type: ignore[misc]
-            if victim == "service":
-                process.send_signal(signal.SIGKILL)
-                process.wait()
-                process = services.enter_context(telling(own_store, tmp_path, proxy.port))
-            elif victim == "store":
-                with own_store.client() as client:
-                    # What the append-only file has not got within its second is lost with the machine, not with Redis.
-                    client.execute_command("WAITAOF", 1, 0, 10_000)
-                own_store.stop(kill=True)
-                own_store.start()
-            else:
-                proxy.hang_up()
-        wait_until(lambda: position(own_store) == last, "all is told")
-        wait_until(lambda: set(told_counters(reader.on("amshub"))) == set(range(1, 201)), "all of it comes")
-    proxy.close()
+    with closing(Gate(broker.port)) as gate:
+        rig = Rig(own_store, tmp_path, broker, gate)
+        with running("mqtt", own_store, tmp_path, **rig.settings()):
+            rig.comes_to_be("connected")
+            rig.read(list_type=3, import_w=1, import_wh=1000)
+            wait_until(lambda: values(listener, COUNTER), "it is told")
+            own_store.stop()
+            wait_until(lambda: "the store does not do what it is asked" in rig.log(), "the log says so")
+            own_store.start()
+            rig.read(list_type=3, import_w=1, import_wh=2000)
+            wait_until(lambda: values(listener, COUNTER) == ["1.000", "2.000"], "telling goes on")
+            assert gate.connections == 1
 
 
-@pytest.mark.docker
-def test_protocol_5_and_a_broker_with_a_full_queue_get_everything_in_order(
-    store: Store, tmp_path: Path, mosquitto: int
-) -> None:
-    with subscribed(mosquitto) as reader, telling(store, tmp_path, mosquitto, version="5"):
-        wait_until(lambda: position(store) is not None, "the service stands at the stream's end")
-        last = stream(store, [reading(seq, now_ms(), import_w=1, import_wh=seq) for seq in range(1, 3001)])
-        wait_until(lambda: position(store) == last, "all is told")
-        wait_until(lambda: len(told_counters(reader.on("amshub"))) == 3000, "all of it comes")
-        assert told_counters(reader.on("amshub")) == list(range(1, 3001))
-    assert "Traceback" not in log_of("mqtt", tmp_path)
+def test_what_comes_while_the_service_is_down_is_told_by_the_next_one_once(rig: Rig, listener: Listener) -> None:
+    with running("mqtt", rig.store, rig.directory, **rig.settings()) as process:
+        rig.comes_to_be("connected")
+        rig.read(list_type=3, import_w=1, import_wh=1000)
+        wait_until(lambda: values(listener, COUNTER), "it is told")
+        process.terminate()
+        assert process.wait(30) == 0
+        wait_until(lambda: values(listener, "amshub/status")[-1] == "offline", "it takes leave")
+    rig.read(list_type=3, import_w=1, import_wh=2000)
+    with running("mqtt", rig.store, rig.directory, **rig.settings()):
+        rig.comes_to_be("connected")
+        rig.read(list_type=3, import_w=1, import_wh=3000)
+        wait_until(lambda: "3.000" in values(listener, COUNTER), "telling goes on")
+    assert values(listener, COUNTER) == kwh(range(1, 4))
+
+
+def test_the_broker_says_offline_when_the_service_is_killed(rig: Rig, listener: Listener) -> None:
+    with running("mqtt", rig.store, rig.directory, **rig.settings()) as process:
+        wait_until(lambda: values(listener, "amshub/status") == ["online"], "it is online")
+        process.kill()
+        wait_until(lambda: values(listener, "amshub/status") == ["online", "offline"], "its last will is told")
+
+
+def test_without_a_broker_the_service_is_well_and_says_what_to_write(store: Store, tmp_path: Path) -> None:
+    with running("mqtt", store, tmp_path, **METER) as process:
+        wait_until((tmp_path / "mqtt.heartbeat").exists, "it beats")
+        wait_until(
+            lambda: "no broker is configured: write AMSHUB_MQTT_URL" in (tmp_path / "mqtt.log").read_text(), "says"
+        )
+        process.terminate()
+        assert process.wait(30) == 0

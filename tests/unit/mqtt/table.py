@@ -120,7 +120,7 @@ FIRMWARE = {
     "installed_version": Text(),
     "latest_version": Text(),
     "title": Text(),
-    "release_url": Text(),
+    "release_url": Optional(Text("https?://.+")),
     "release_summary": Text(),
     "update_percentage": OrNull("%d"),
 }

@@ -37,12 +37,14 @@ def system(gateway: Gateway, now_ms: int) -> dict[str, Any]:
 
 
 def firmware(gateway: Gateway) -> dict[str, Any]:
-    """The version that runs, as the latest too: nobody on the internet is asked, and Home Assistant takes no null."""
+    """The version that runs, as the latest too: nobody on the internet is asked.
+
+    Home Assistant takes neither null nor an empty address, so there is no `release_url`.
+    """
     return {
         "installed_version": gateway.version,
         "latest_version": gateway.version,
         "title": "amshub",
-        "release_url": "",
         "release_summary": "",
         "update_percentage": None,
     }
