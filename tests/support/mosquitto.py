@@ -17,13 +17,18 @@ IMAGE = "eclipse-mosquitto:2"
 
 
 @contextmanager
-def mosquitto(directory: Path) -> Iterator[int]:
-    """The port of loopback that one listens on, which lets everybody in and forgets all when it ends."""
+def mosquitto(directory: Path, *rules: str) -> Iterator[int]:
+    """The port of loopback that one listens on, which lets everybody in and forgets all when it ends.
+
+    `rules` are more lines of its configuration; it sees the directory as /mosquitto/config.
+    """
     configuration = directory / "mosquitto.conf"
-    configuration.write_text("listener 1883\nallow_anonymous true\n")
-    configuration.chmod(0o644)  # read by the broker's own user
+    configuration.write_text("\n".join(("listener 1883", "allow_anonymous true", *rules, "")))
+    directory.chmod(0o755)  # read by the broker's own user
+    for file in directory.iterdir():
+        file.chmod(0o644)
     port = free_port()
-    mount = f"{configuration}:/mosquitto/config/mosquitto.conf:ro"
+    mount = f"{directory}:/mosquitto/config:ro"
     command = ["docker", "run", "--detach", "--rm", "--publish", f"127.0.0.1:{port}:1883", "--volume", mount, IMAGE]
     container = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
     try:

@@ -200,3 +200,10 @@ def test_without_a_broker_the_service_is_well_and_says_what_to_write(store: Stor
         )
         process.terminate()
         assert process.wait(30) == 0
+
+
+def test_settings_that_cannot_be_meant_end_the_service_with_code_2(store: Store, tmp_path: Path) -> None:
+    wrong = {"AMSHUB_MQTT__BROKERS__HUB__URL": "mqtt://hub", "AMSHUB_MQTT__BROKERS__HUB__METERS": "cabin"}
+    with running("mqtt", store, tmp_path, **wrong) as process:
+        assert process.wait(30) == 2
+    assert "there is no cabin" in (tmp_path / "mqtt.log").read_text()

@@ -1,0 +1,232 @@
+"""How soon a reading in the stream is with a subscriber, and how many one publisher tells a second: real parts."""
+
+import json
+import shutil
+import statistics
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import msgspec
+import psutil
+from amshub_contracts import codec, streams
+from amshub_contracts.messages import Day, Energy, Hour, Peak, Reading, Summary, Tariff
+from paho.mqtt.client import Client, MQTTMessage
+from paho.mqtt.enums import CallbackAPIVersion
+
+from tests.support.mosquitto import mosquitto
+from tests.support.services import running
+from tests.support.store import Store, free_port
+from tests.support.waiting import wait_until
+
+READINGS = 600
+PAUSE_S = 0.02
+"""Between two readings, so that each finds the service at rest as a meter's readings, seconds apart, do."""
+METERS = 1000
+BACKLOG = 10_000
+"""Ten readings of each meter."""
+TOPIC = "amshub"
+STREAM = streams.readings(0)
+VALUES: dict[str, Any] = {
+    "list_type": 2,
+    "maker": 3,
+    "meter_id": "5706567000000001",
+    "meter_model": "6841121BN243101040",
+    "list_version": "Kamstrup_V0001",
+    "import_w": 3482,
+    "export_w": 0,
+    "import_var": 0,
+    "export_var": 130,
+    **{f"l{phase}_voltage_mv": 231_000 for phase in (1, 2, 3)},
+    **{f"l{phase}_current_ma": 6_120 for phase in (1, 2, 3)},
+}
+"""What a Norwegian meter says each ten seconds."""
+
+
+def measure() -> list[dict[str, Any]]:
+    """The 99th percentile of the delay in ms, beside that of the broker alone, and readings told in a second."""
+    with TemporaryDirectory() as name, ExitStack() as stack:
+        directory = Path(name)
+        store = Store(directory, free_port())
+        store.start()
+        stack.callback(store.stop)
+        port = stack.enter_context(_broker(directory))
+        subscriber = stack.enter_context(closing(_Subscriber(port)))
+        delays, peers = _delays_ms(store, directory, port, subscriber), _peer_delays_ms(port, subscriber)
+        rates = {form: _readings_per_s(store, directory, port, subscriber, form) for form in ("json", "homeassistant")}
+    value, peer_value = _p99(delays), _p99(peers)
+    return [
+        {
+            "name": "mqtt.stream_to_subscriber_p99_ms",
+            "value": value,
+            "unit": "ms",
+            "peer": "one publish through the broker alone, p99",
+            "peer_value": peer_value,
+            "ratio": round(value / peer_value, 2),
+        },
+        {"name": "mqtt.readings_per_s", "value": rates["json"], "unit": "1/s"},
+        {"name": "mqtt.readings_per_s_homeassistant", "value": rates["homeassistant"], "unit": "1/s"},
+    ]
+
+
+class _Subscriber:
+    """Knows when each payload came."""
+
+    def __init__(self, port: int) -> None:
+        self.came: list[tuple[float, str, bytes]] = []
+        self._client = Client(CallbackAPIVersion.VERSION2)
+        self._client.on_message = self._on_message
+        self._client.connect("127.0.0.1", port)
+        self._client.subscribe("#", 0)
+        self._client.loop_start()
+
+    def close(self) -> None:
+        self._client.disconnect()
+        self._client.loop_stop()
+
+    def came_at_s(self, power_w: int) -> float:
+        """When the reading of this power came; waits for it."""
+        sign = b'"P":%d,' % power_w
+        end_s = time.perf_counter() + 10
+        while time.perf_counter() < end_s:
+            for at_s, _, payload in reversed(self.came):
+                if sign in payload:
+                    return at_s
+            time.sleep(0.001)
+        raise TimeoutError(f"a reading of {power_w} W never came to the subscriber")
+
+    def _on_message(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
+        self.came.append((time.perf_counter(), message.topic, bytes(message.payload)))
+
+
+def _delays_ms(store: Store, directory: Path, port: int, subscriber: _Subscriber) -> list[float]:
+    delays = []
+    with _telling(store, directory, port, "json"), store.client() as client:
+        wait_until(lambda: subscriber.came, "the service tells something")
+        for number in range(READINGS):
+            time.sleep(PAUSE_S)
+            power_w = 10_000 + number
+            reading = Reading(meter="m0", seq=number, received_at_ms=_now_ms(), **VALUES | {"import_w": power_w})
+            fields: Any = codec.to_fields(reading)
+            start_s = time.perf_counter()
+            client.xadd(STREAM, fields)
+            delays.append((subscriber.came_at_s(power_w) - start_s) * 1000)
+    return delays
+
+
+def _peer_delays_ms(port: int, subscriber: _Subscriber) -> list[float]:
+    delays = []
+    client = Client(CallbackAPIVersion.VERSION2)
+    client.connect("127.0.0.1", port)
+    client.loop_start()
+    for number in range(READINGS):
+        time.sleep(PAUSE_S)
+        power_w = 20_000 + number
+        payload = json.dumps({"P": power_w, "Q": 0}, separators=(",", ":"))
+        start_s = time.perf_counter()
+        client.publish("peer", payload, qos=1)
+        delays.append((subscriber.came_at_s(power_w) - start_s) * 1000)
+    client.disconnect()
+    client.loop_stop()
+    return delays
+
+
+def _readings_per_s(store: Store, directory: Path, port: int, subscriber: _Subscriber, form: str) -> int:
+    """A backlog of live readings of all meters, told by a process that has one core."""
+    subscriber.came.clear()
+    ahead_ms = _now_ms() + 3_600_000  # so that none of them is late
+    with store.client() as client:
+        client.flushall()
+        pipe: Any = client.pipeline(transaction=False)
+        pipe.hset(streams.mqtt_position("hub"), "0", "0-0")
+        for number in range(METERS):
+            pipe.set(streams.summary(0, f"m{number}"), msgspec.json.encode(_summary()))
+        for number in range(BACKLOG):
+            reading = Reading(meter=f"m{number % METERS}", seq=number, received_at_ms=ahead_ms + number, **VALUES)
+            pipe.xadd(STREAM, codec.to_fields(reading))
+        pipe.execute()
+    ending = "/power" if form == "homeassistant" else ""
+
+    def told() -> list[float]:
+        wanted = [at_s for at_s, topic, payload in subscriber.came if b'"P":3482' in payload and topic.endswith(ending)]
+        return wanted if len(wanted) >= BACKLOG else []
+
+    with _telling(store, directory, port, form):
+        times = wait_until(told, "the whole backlog is told", 300)
+    return round((len(times) - 1) / (times[-1] - times[0]))
+
+
+@contextmanager
+def _telling(store: Store, directory: Path, port: int, form: str) -> Iterator[None]:
+    settings = directory / "thousand.toml"
+    settings.write_text("".join(f'[meters.m{number}]\nsource = ""\n' for number in range(METERS)))
+    environment = {
+        "AMSHUB_CONFIG": str(settings),
+        "AMSHUB_MQTT__BROKERS__HUB__URL": f"mqtt://127.0.0.1:{port}",
+        "AMSHUB_MQTT__BROKERS__HUB__FORMAT": form,
+    }
+    with running("mqtt", store, directory, **environment) as process:
+        psutil.Process(process.pid).cpu_affinity([0])
+        yield
+
+
+@contextmanager
+def _broker(directory: Path) -> Iterator[int]:
+    """Port of a mosquitto: the installed one, else one in a container."""
+    program = shutil.which("mosquitto", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
+    if program is None:
+        with mosquitto(directory) as port:
+            yield port
+        return
+    port = free_port()
+    configuration = directory / "installed.conf"
+    configuration.write_text(f"listener {port} 127.0.0.1\nallow_anonymous true\nset_tcp_nodelay true\n")
+    process = subprocess.Popen([program, "-c", str(configuration)], stderr=subprocess.DEVNULL)
+    try:
+        wait_until(lambda: _listens(port), "mosquitto listens")
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _listens(port: int) -> bool:
+    client = Client(CallbackAPIVersion.VERSION2)
+    try:
+        client.connect("127.0.0.1", port)
+    except OSError:
+        return False
+    client.disconnect()
+    return True
+
+
+def _summary() -> Summary:
+    """As large as a real one."""
+    now_s = _now_ms() // 1000
+    energy = Energy(1_234, 567, 1_234_567_890, 567_890_123)
+    return Summary(
+        as_of_ms=now_s * 1000,
+        hour=energy,
+        day=energy,
+        month=energy,
+        last_month=energy,
+        hours=tuple(
+            Hour(now_s // 3600 * 3600 - back * 3600, 1234, 567, False, 1_234_567, 567_890) for back in range(24)
+        ),
+        days=tuple(Day(f"2026-10-{day:02d}", 31_234, 5_678, False, 31_234_567, 5_678_901) for day in range(1, 32)) * 2,
+        tariff=Tariff((Peak("2026-11-03", 18, 9_000),) * 3, 9_000, 10, 3, (2, 5, 10, 15, 20, 25, 50, 75, 100, 65_535)),
+        import_counter_wh=43_121_234,
+        export_counter_wh=1_203_000,
+    )
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def _p99(values: list[float]) -> float:
+    return round(statistics.quantiles(values, n=100)[98], 2)
