@@ -39,7 +39,7 @@ def test_a_new_connection_is_told_that_it_stands_of_the_system_and_of_prices(rig
         topics = [message.topic for message in listener.messages]
     assert topics[:4] == ["amshub/status", "amshub/system", "amshub/firmware", "amshub/prices"]
     assert json.loads(values(listener, "amshub/prices")[0])["prices"]["import"][0] == 1.25
-    assert values(listener, "amshub/status") == ["online"]
+    assert values(listener, "amshub/status")[0] == "online"
 
 
 def test_prices_are_told_again_when_they_change_and_not_when_those_of_another_day_do(
