@@ -148,11 +148,12 @@ def test_killed_at_random_moments_while_prices_come_and_change_the_money_is_the_
         client.flushall()
     readings, dice = day_of_readings(), random.Random(3)
     for number in range(6):
+        with store.client() as client:
+            before = client.get(streams.watermark(0))
         with accounting(store, tmp_path, **NAMED) as process:
             last = send(store, readings[number * 480 : (number + 1) * 480 + (number == 5)])
             write(store, dice.choice([by_the_hour(SUNDAY, first_micro=dice.randrange(10**6)), *final]))
             with store.client() as client:
-                before = client.get(streams.watermark(0))
                 wait_until(lambda: client.get(streams.watermark(0)) != before, "a batch is folded")  # noqa: B023  called here
             process.send_signal(signal.SIGKILL)
             process.wait()
