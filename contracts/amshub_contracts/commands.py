@@ -62,7 +62,8 @@ class Clear(Command, frozen=True, tag="clear"):
 
 
 class FillIn(Command, frozen=True, tag="fill"):
-    """Rows of a file take the place of what is missing or estimated; what was measured well stays."""
+    """Rows of a file, no two of the same time, take the place of what is missing or estimated; what was measured well
+    stays."""
 
     rows: Annotated[tuple[FileRow, ...], msgspec.Meta(min_length=1, max_length=MAX_ROWS)]
 
@@ -110,7 +111,10 @@ def decode(fields: Mapping[bytes, bytes]) -> AnyCommand:
         raise NewerSchema(
             f"a command has schema version {int(version)}, this amshub knows {SCHEMA_VERSION}: update amshub"
         )
-    return _DECODER.decode(fields.get(b"command", b""))
+    try:
+        return _DECODER.decode(fields.get(b"command", b""))
+    except RecursionError:
+        raise ValueError("the command is nested too deeply") from None
 
 
 def outcome(bus: Bus, partition: int, command_id: bytes) -> Outcome | None:

@@ -29,7 +29,7 @@ def repriced_in_store(
     for month in sorted({month_start(local_date(at, zone)) for at in stale}):
         start_s, end_s = day_span_s(month, zone)[0], day_span_s(next_month_start(month), zone)[0]
         quarters = ledger.load_quarters(bus, partition, meter, start_s, min(end_s, before_s))
-        fresh |= priced_anew(bus, zone, area, quarters, stale)
+        fresh |= priced_anew(bus, zone, area, quarters, stale.intersection(range(start_s, end_s, QUARTER_S)))
     return fresh
 
 
@@ -38,10 +38,11 @@ def priced_anew(
 ) -> dict[int, Quarter]:
     """Those of these quarters, which are of whole months, that get other money by the prices that the store has now.
 
-    `stale` are the starts, UTC Unix s, of those whose energy or price may be another. Raises BusDown or BusFull.
+    `stale` are the starts, UTC Unix s, of those whose energy or price may be another, and of those that were taken out:
+    with a cap, later ones of their month cost something else. Raises BusDown or BusFull.
     """
     days = Days(zone)
     days.update(quarters, quarters)
     prices = PricesHeld()
     look_up(bus, area, sorted({market_day_of(at) for at in quarters}), prices)
-    return repriced(quarters, days, stale & quarters.keys(), prices, max(quarters, default=0))
+    return repriced(quarters, days, stale, prices, max(quarters, default=0))

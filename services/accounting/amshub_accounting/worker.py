@@ -93,9 +93,7 @@ class Worker:
             for note in self._books.fold(reading):
                 log.warning("meter %s, reading %s: %s", reading.meter, entry_id.decode(), note)
         changes = [self._books.changes(name) for name in sorted({reading.meter for _, reading in readings})]
-        watermark = entries[-1][0]
-        ledger.save(self._bus, self._partition, seen=self._watermark, watermark=watermark, changes=changes)
-        self._watermark = watermark
+        self._save(changes, watermark=entries[-1][0])
 
     def _obey(self) -> None:
         """Do what users want, one command after the other, each with what became of it in one transaction."""
@@ -108,28 +106,26 @@ class Worker:
                 words = str(error)
             done = bool(changes)
             log.info("%s: %s (%s)", "obeyed a command" if done else "refused a command", words, order.text[:200])
-            ledger.save(
-                self._bus,
-                self._partition,
-                seen=self._watermark,
-                watermark=self._watermark,
-                changes=changes,
-                also=self._orders.ending(order, done=done, words=words),
-                guards=[self._orders.guard()],
-            )
+            self._save(changes, self._orders.ending(order, done=done, words=words))
             self._orders.ended(order)
 
-    def _save(self, changes: Sequence[Change], also: Sequence[Command]) -> None:
-        """Write what rests on no new reading, as nobody but this worker may have written meanwhile."""
-        if changes or also:
-            ledger.save(
-                self._bus,
-                self._partition,
-                seen=self._watermark,
-                watermark=self._watermark,
-                changes=changes,
-                also=also,
-            )
+    def _save(self, changes: Sequence[Change], also: Sequence[Command] = (), watermark: bytes | None = None) -> None:
+        """Write the changes, and `also` these, with the watermark, which stays where it is unless one is given.
+
+        Raises Conflict when another worker folded a reading or obeyed a command meanwhile: memory has neither.
+        """
+        if not changes and not also and watermark is None:
+            return
+        ledger.save(
+            self._bus,
+            self._partition,
+            seen=self._watermark,
+            watermark=watermark or self._watermark,
+            changes=changes,
+            also=also,
+            guards=[self._orders.guard()],
+        )
+        self._watermark = watermark or self._watermark
 
 
 def _read(entry_id: bytes, fields: dict[bytes, bytes]) -> Reading | None:

@@ -1,5 +1,7 @@
 """Does what a command wants to the quarter-hours it is about, or says why not."""
 
+from itertools import pairwise
+
 from amshub_contracts.commands import AnyCommand, Clear, FillIn, Rebuild, SetEnergy
 from amshub_contracts.history_text import decimal
 from amshub_contracts.ledger import QUARTER_S, Stored
@@ -19,8 +21,10 @@ class Refused(Exception):
 def span_s(command: AnyCommand) -> tuple[int, int]:
     """[start, end) in UTC Unix s of the quarter-hours that the command is about; raises Refused."""
     if isinstance(command, FillIn):
-        start_s = min(row.start_s for row in command.rows)
-        end_s = max(row.start_s + row.minutes * 60 for row in command.rows)
+        spans = sorted((row.start_s, row.start_s + row.minutes * 60) for row in command.rows)
+        if any(start_s < end_s for (_, end_s), (start_s, _) in pairwise(spans)):
+            raise Refused("two rows are of the same time: each is to be told once")
+        start_s, end_s = spans[0][0], spans[-1][1]
         edges = [row.start_s for row in command.rows]
     else:
         start_s, end_s = command.start_s, command.end_s

@@ -117,7 +117,7 @@ def fill_in(stored: Stored, rows: Sequence[FileRow]) -> tuple[int, int]:
                 continue
             starts = range(row.start_s, row.start_s + row.minutes * 60, QUARTER_S)
             soft = [at for at in starts if not _stays(stored, at, direction, row)]
-            firm_wh = sum(direction.wh_of(stored.quarters[at]) for at in starts if at not in soft)
+            firm_wh = sum(direction.wh_of(stored.quarters[at]) for at in {*starts} - {*soft})
             left_wh = max(0, wh - firm_wh)
             for at, share in zip(soft, _shares(stored, soft, direction, left_wh), strict=True):
                 changed = True

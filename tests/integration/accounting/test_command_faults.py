@@ -1,0 +1,82 @@
+"""Commands at bad moments: beside a second worker, into a silence, before the first reading, and made to do harm."""
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from amshub_contracts import commands, ledger, streams
+from amshub_contracts.bus import Bus
+from amshub_contracts.commands import Clear, FileRow, FillIn, SetEnergy
+
+from tests.contracts.price_days import MICRO, a_day
+from tests.integration.accounting.test_commands import ELEVEN_S, hour_wh, refused_or_done
+from tests.integration.accounting.test_money import NAMED, write
+from tests.integration.accounting.test_worker import accounting, book, day_of_readings, send, wait_for
+from tests.support.store import ON_EITHER_STORE, Store
+from tests.support.waiting import wait_until
+from tests.unit.accounting.readings import HOUR_S, KAIFA, reading
+
+DAY_S = 86_400
+
+
+@pytest.fixture
+def bus(store: Store) -> Iterator[Bus]:
+    held = Bus(store.settings, "test")
+    yield held
+    held.close()
+
+
+@ON_EITHER_STORE
+def test_a_worker_that_slept_while_another_obeyed_does_not_write_over_the_edit(
+    store: Store, tmp_path: Path, bus: Bus
+) -> None:
+    readings = day_of_readings()
+    now = next(at for at, each in enumerate(readings) if each.received_at_ms >= (ELEVEN_S + 1800) * 1000)
+    with accounting(store, tmp_path, **NAMED) as sleeper:
+        wait_for(store, send(store, readings[:now]))
+        sleeper.send_signal(signal.SIGSTOP)
+        try:
+            with accounting(store, tmp_path, **NAMED) as other:
+                command = SetEnergy(
+                    meter="home", by="test", at_ms=0, start_s=ELEVEN_S, end_s=ELEVEN_S + 3600, import_wh=5000
+                )
+                assert refused_or_done(bus, command).done
+                other.kill()
+                other.wait()
+        finally:
+            sleeper.send_signal(signal.SIGCONT)
+        wait_for(store, send(store, readings[now:]))
+    assert hour_wh(book(store)[0], ELEVEN_S) == 5000
+
+
+def test_taking_back_energy_below_a_monthly_cap_prices_the_rest_of_an_old_month_again(
+    store: Store, tmp_path: Path, bus: Bus
+) -> None:
+    old_s = HOUR_S - 120 * DAY_S
+    write(store, a_day("2026-07-04", MICRO, cap_wh=3000, above_micro=2 * MICRO))
+    with accounting(store, tmp_path, **NAMED):
+        wait_for(store, send(store, [reading(10, import_w=1000, import_wh=5, maker=KAIFA)]))
+        for start_s in (old_s, old_s + 3600):
+            rows = (FileRow(start_s, 60, 4000),)
+            assert refused_or_done(bus, FillIn(meter="home", by="file", at_ms=0, rows=rows)).done
+        quarters = ledger.load_quarters(bus, 0, "home", old_s, old_s + 7200)
+        # 3 kWh below the cap, 5 above it.
+        assert sum(quarter.cost_nano or 0 for quarter in quarters.values()) == (3000 + 2 * 5000) * MICRO
+        clear = Clear(meter="home", by="test", at_ms=0, start_s=old_s, end_s=old_s + 3600)
+        assert refused_or_done(bus, clear).done
+    quarters = ledger.load_quarters(bus, 0, "home", old_s, old_s + 7200)
+    assert sum(quarter.cost_nano or 0 for quarter in quarters.values()) == (3000 + 2 * 1000) * MICRO
+
+
+def test_a_command_made_to_do_harm_is_refused_and_stops_nothing(store: Store, tmp_path: Path, bus: Bus) -> None:
+    deep = b'{"kind":"clear","x":' + b"[" * 50_000
+    with store.client() as client, accounting(store, tmp_path, **NAMED):
+        sent = bytes(client.xadd(streams.commands(0), {"v": 1, "command": deep}))
+        refused = wait_until(lambda: commands.outcome(bus, 0, sent), "it is refused")
+        assert refused is not None
+        assert not refused.done
+        rows = tuple(FileRow(HOUR_S + at * 900, 44_640, 1000) for at in range(commands.MAX_ROWS // 2))
+        outcome = refused_or_done(bus, FillIn(meter="home", by="test", at_ms=0, rows=rows))
+        assert (outcome.done, outcome.message) == (False, "two rows are of the same time: each is to be told once")
+        wait_for(store, send(store, day_of_readings()))
