@@ -16,7 +16,17 @@ from paho.mqtt.reasoncodes import ReasonCode
 
 from amshub_mqtt.core.message import Message
 from amshub_mqtt.tls import context_of
-from amshub_mqtt.trouble import CANNOT_CONNECT, LOST, TIMEOUT, BrokerGone, not_taken, refused
+from amshub_mqtt.trouble import (
+    BrokerGone,
+    broke_off,
+    dead,
+    hung_up,
+    mute,
+    not_taken,
+    refused,
+    unreachable,
+    untrusted,
+)
 
 CONNECT_S = 10.0
 """Within so long a broker is connected with, or it counts as away."""
@@ -93,15 +103,14 @@ class Connection:
                 # Many small messages in a row, each acknowledged: without this each waits for the one before it.
                 taken.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except ssl.SSLCertVerificationError as error:
-            raise self._untrusted(error) from error
+            raise untrusted(self._address, error) from error
         except (OSError, ValueError) as error:
-            raise self._unreachable(error) from error
+            raise unreachable(self._address, error) from error
         end_s = time.monotonic() + CONNECT_S
         while not self._connected:
             self.work(0.1)
             if time.monotonic() > end_s:
-                words = f"{self._address} does not answer: is this an MQTT broker, and does it want TLS (mqtts://)?"
-                raise BrokerGone("unreachable", TIMEOUT, words)
+                raise mute(self._address)
 
     @property
     def waiting(self) -> int:
@@ -127,7 +136,7 @@ class Connection:
             self.work(0.1)
         sent = self._client.publish(message.topic, message.payload, self._broker.qos, message.retain)
         if sent.rc not in (MQTTErrorCode.MQTT_ERR_SUCCESS, MQTTErrorCode.MQTT_ERR_AGAIN):
-            raise self._gone or self._broke_off(sent.rc)
+            raise self._gone or broke_off(self._address, sent.rc)
         self.sent += 1
         self._under_way.append((sent, time.monotonic()))
         return sent
@@ -138,13 +147,12 @@ class Connection:
         if self._gone is not None:
             raise self._gone
         if code is not MQTTErrorCode.MQTT_ERR_SUCCESS:
-            raise self._broke_off(code)
+            raise broke_off(self._address, code)
         while self._under_way and self._under_way[0][0].is_published():
             self._under_way.popleft()
             self.acknowledged += 1
         if self._under_way and time.monotonic() - self._under_way[0][1] > ACKNOWLEDGE_S:
-            words = f"{self._address} acknowledges nothing for {ACKNOWLEDGE_S:.0f} s: connecting anew"
-            raise BrokerGone("lost", TIMEOUT, words)
+            raise dead(self._address, ACKNOWLEDGE_S)
 
     def received(self) -> list[Received]:
         """The messages that came since the last call."""
@@ -180,13 +188,11 @@ class Connection:
         if self._gone is not None:
             return
         if not self._connected:
-            question = "a certificate of ours (cert_file, key_file)" if self._broker.tls else "TLS (mqtts://)"
-            words = f"{self._address} hangs up before it answers: does it want {question}?"
-            self._gone = BrokerGone("unreachable", CANNOT_CONNECT, words)
+            self._gone = hung_up(self._address, tls=self._broker.tls)
         elif flags.is_disconnect_packet_from_server:
             self._gone = refused(self._address, reason)
         else:
-            self._gone = self._broke_off(reason)
+            self._gone = broke_off(self._address, reason)
 
     def _on_subscribe(
         self, _client: Client, _data: Any, number: int, reasons: list[ReasonCode], _properties: Properties | None
@@ -204,29 +210,3 @@ class Connection:
     def _on_message(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
         if len(message.payload) <= MAX_PAYLOAD and len(self._received) < MAX_RECEIVED:
             self._received.append(Received(message.topic, bytes(message.payload), message.retain))
-
-    def _untrusted(self, error: ssl.SSLCertVerificationError) -> BrokerGone:
-        return BrokerGone(
-            "untrusted",
-            CANNOT_CONNECT,
-            f"{self._address} is not trusted ({error.verify_message}): write the name that its certificate has, and "
-            "where its authority is your own, its certificate as ca_file",
-        )
-
-    def _unreachable(self, error: Exception) -> BrokerGone:
-        if isinstance(error, ssl.SSLError):
-            words = (
-                f"{self._address} does not agree on TLS ({error.reason}): is this its port for TLS, and does it want "
-            )
-            return BrokerGone("unreachable", CANNOT_CONNECT, f"{words}a certificate (cert_file, key_file)?")
-        words = f"{self._address} cannot be reached ({error}): start the broker, or correct the url"
-        code = TIMEOUT if isinstance(error, TimeoutError) else CANNOT_CONNECT
-        return BrokerGone("unreachable", code, words)
-
-    def _broke_off(self, reason: ReasonCode | MQTTErrorCode) -> BrokerGone:
-        said = reason.name.removeprefix("MQTT_ERR_").lower() if isinstance(reason, MQTTErrorCode) else str(reason)
-        words = (
-            f"{self._address} broke off ({said}): connecting anew; if this happens again and again, see that no other "
-            "client has the same client_id"
-        )
-        return BrokerGone("lost", LOST, words)

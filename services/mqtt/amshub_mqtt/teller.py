@@ -4,40 +4,37 @@ import logging
 from collections.abc import Iterable
 from dataclasses import replace
 
-from amshub_contracts import commands, streams
-from amshub_contracts.bus import Bus, BusFull
+from amshub_contracts import streams
+from amshub_contracts.bus import Bus
 from amshub_contracts.clock import Clock
 from amshub_contracts.codec import from_fields
 from amshub_contracts.messages import Sensor
-from amshub_contracts.mqtt_settings import BrokerSettings, client_id_of
-from amshub_contracts.settings import MeterSettings, Settings
+from amshub_contracts.mqtt_settings import client_id_of
+from amshub_contracts.settings import Settings
 
-from amshub_mqtt import machine, orders
-from amshub_mqtt.connection import Connection, Received
+from amshub_mqtt import machine
+from amshub_mqtt.connection import Connection
 from amshub_mqtt.core import topics
-from amshub_mqtt.core.choose import Options, choose
-from amshub_mqtt.core.formats.domoticz import DomoticzIndices
+from amshub_mqtt.core.choose import choose
 from amshub_mqtt.core.memory import Memory
 from amshub_mqtt.core.message import Message
-from amshub_mqtt.core.view import Gateway, Meter, MeterView
+from amshub_mqtt.core.view import Gateway, MeterView
 from amshub_mqtt.delivery import Delivery, Receipt
 from amshub_mqtt.meter_desk import MeterDesk
+from amshub_mqtt.order_desk import OrderDesk
 from amshub_mqtt.price_watch import PriceWatch
 from amshub_mqtt.store import NOWHERE, Store
 from amshub_mqtt.takeover import Takeover
+from amshub_mqtt.told_of import meters, options
 
 log = logging.getLogger("mqtt")
 
-NO_METER = "home"
-"""Told of where the settings name no meter: the name that the examples use."""
 BATCH = 100
 """Readings taken at once: many enough to catch up quickly, few enough to look at everything else in between."""
 BLOCK_MS = 200
 """How long to wait for a reading before looking at what the broker sent."""
 SYSTEM_MS, TEMPERATURE_MS, LOOK_MS = 60_000, 15_000, 1000
 """How often the device tells of itself and of its sensors; how often prices and silent meters are looked for."""
-COMPLAIN_MS = 60_000
-"""Orders that nobody understands are logged at most so often: anybody at the broker may send them."""
 
 
 class Teller:
@@ -46,7 +43,7 @@ class Teller:
     def __init__(self, name: str, settings: Settings, clock: Clock, bus: Bus, started_at_ms: int) -> None:
         broker = settings.mqtt.brokers[name]
         self.client_id = client_id_of(settings.web.hostname, name, broker)
-        self._name, self._settings, self._broker, self._clock, self._bus = name, settings, broker, clock, bus
+        self._name, self._settings, self._broker, self._clock = name, settings, broker, clock
         self.store = Store(bus, name, settings.stack.partitions)
         self._desks = {
             desk.meter.name: desk
@@ -55,6 +52,7 @@ class Teller:
         self._format = choose(broker.format, options(settings, broker))
         self._prices = PriceWatch(settings, self.store)
         self._takeover = Takeover(self._format)
+        self._orders = OrderDesk(name, settings, bus, self._format, list(self._desks.values()))
         self._memory = Memory()
         self._sensors: tuple[Sensor, ...] = ()
         self._gateway = Gateway(machine.mac(), self.client_id, machine.VERSION, started_at_ms, broker.homeassistant.url)
@@ -149,7 +147,10 @@ class Teller:
                 if message.payload == topics.ONLINE and not message.retained:
                     self._announce(connection)
             elif not message.retained:  # what is retained was asked for long ago
-                self._obey(connection, message)
+                desk = self._orders.addressee(message.topic)
+                if desk is not None:
+                    self._summarize([desk.meter.name])
+                    _send(connection, self._orders.obey(desk, message, self._clock.now_ms()))
 
     def _tell_reading(
         self, connection: Connection, partition: int, entry_id: bytes, fields: dict[bytes, bytes]
@@ -234,40 +235,6 @@ class Teller:
         self._tell_prices(connection, priced, now_ms)
         self._tell_all_known = bool(self._format.birth_topic)
 
-    def _obey(self, connection: Connection, message: Received) -> None:
-        desk = self._addressed(message.topic)
-        if desk is None:
-            return
-        now_ms = self._clock.now_ms()
-        plot = orders.plot_of(message.payload)
-        if plot is not None:
-            zone = desk.meter.zone
-            self._summarize([desk.meter.name])
-            payload = orders.plot_json(plot, desk.summary, now_ms, zone)
-            _send(connection, self._format.on_plot(desk.meter, plot, payload))
-            return
-        try:
-            self._edit(message.payload, desk.meter.name, now_ms)
-        except (orders.BadOrder, commands.TooManyCommands, BusFull) as error:
-            if self._is_due("complaint", COMPLAIN_MS, now_ms):
-                log.warning("broker %s: an order on %s is not obeyed: %s", self._name, message.topic, error)
-
-    def _edit(self, payload: bytes, meter: str, now_ms: int) -> None:
-        if len(payload) > orders.MAX_ORDER_BYTES:
-            raise orders.BadOrder(f"it has more than {orders.MAX_ORDER_BYTES} bytes")
-        if not self._broker.edits:
-            raise orders.BadOrder("it is no dayplot and no monthplot, and edits are taken only with edits = true")
-        command = orders.edit_of(payload, meter, f"mqtt {self._name}", now_ms)
-        commands.send(self._bus, streams.partition_of(meter, self._settings.stack.partitions), command)
-
-    def _addressed(self, topic: str) -> MeterDesk | None:
-        """The meter that orders on this topic are meant for."""
-        for desk in self._desks.values():
-            own = topics.command(topics.of_meter(self._broker.topic, desk.meter))
-            if topic == (self._broker.commands_at if desk.meter.is_first else own):
-                return desk
-        return None
-
     def _summarize(self, names: list[str]) -> None:
         if names:
             for name, text in self.store.summaries(names).items():
@@ -286,32 +253,6 @@ class Teller:
             return False
         self._done_at_ms[what] = now_ms
         return True
-
-
-def meters(settings: Settings, broker: BrokerSettings) -> list[Meter]:
-    """The meters that this broker is told of, the first of which has the topics that a device has."""
-    known = settings.meters or {NO_METER: MeterSettings()}
-    names = broker.meters or tuple(known)
-    return [
-        Meter(name, is_first=number == 0, zone=known.get(name, MeterSettings()).zone)
-        for number, name in enumerate(dict.fromkeys(names))
-    ]
-
-
-def options(settings: Settings, broker: BrokerSettings) -> Options:
-    """What the format is told of the settings."""
-    announced, devices = broker.homeassistant, broker.domoticz
-    return Options(
-        topic=broker.topic,
-        interval_s=broker.interval_s,
-        qos=broker.qos,
-        prefix=announced.prefix,
-        hostname=announced.hostname or settings.web.hostname,
-        tag=announced.tag,
-        indices=DomoticzIndices(
-            devices.electricity, devices.l1_voltage, devices.l2_voltage, devices.l3_voltage, devices.currents
-        ),
-    )
 
 
 def _send(connection: Connection, messages: Iterable[Message]) -> list[Receipt]:

@@ -1,6 +1,9 @@
 """Why a broker cannot be told anything: as a state, as the device's code, and in words."""
 
+import ssl
+
 from amshub_contracts.messages import MqttState
+from paho.mqtt.enums import MQTTErrorCode
 from paho.mqtt.reasoncodes import ReasonCode
 
 CANNOT_CONNECT, TIMEOUT, DENIED, NO_COMMANDS, LOST = -3, -4, -10, -11, -13
@@ -49,3 +52,51 @@ def not_taken(address: str, reason: ReasonCode) -> BrokerGone:
     if reason.value == NOT_ALLOWED:
         remedy = "this user may not publish there: give it the right to"
     return BrokerGone("refused", DENIED, f"{address} does not take a message ({reason}): {remedy}")
+
+
+def untrusted(address: str, error: ssl.SSLCertVerificationError) -> BrokerGone:
+    """The broker's certificate is not valid."""
+    words = (
+        f"{address} is not trusted ({error.verify_message}): write the name that its certificate has, and where its "
+        "authority is your own, its certificate as ca_file"
+    )
+    return BrokerGone("untrusted", CANNOT_CONNECT, words)
+
+
+def unreachable(address: str, error: Exception) -> BrokerGone:
+    """No connection came to stand."""
+    if isinstance(error, ssl.SSLError):
+        question = "is this its port for TLS, and does it want a certificate of ours (cert_file, key_file)?"
+        words = f"{address} does not agree on TLS ({error.reason}): {question}"
+        return BrokerGone("unreachable", CANNOT_CONNECT, words)
+    code = TIMEOUT if isinstance(error, TimeoutError) else CANNOT_CONNECT
+    words = f"{address} cannot be reached ({error}): start the broker, or correct the url"
+    return BrokerGone("unreachable", code, words)
+
+
+def hung_up(address: str, *, tls: bool) -> BrokerGone:
+    """The connection stood, and ended before MQTT began."""
+    question = "a certificate of ours (cert_file, key_file)" if tls else "TLS (mqtts://)"
+    words = f"{address} hangs up before it answers: does it want {question}?"
+    return BrokerGone("unreachable", CANNOT_CONNECT, words)
+
+
+def mute(address: str) -> BrokerGone:
+    """The connection stands, and nobody speaks MQTT on it."""
+    words = f"{address} does not answer: is this an MQTT broker, and does it want TLS (mqtts://)?"
+    return BrokerGone("unreachable", TIMEOUT, words)
+
+
+def dead(address: str, silent_s: float) -> BrokerGone:
+    """The connection stands, and nothing comes back."""
+    return BrokerGone("lost", TIMEOUT, f"{address} acknowledges nothing for {silent_s:.0f} s: connecting anew")
+
+
+def broke_off(address: str, reason: ReasonCode | MQTTErrorCode) -> BrokerGone:
+    """The connection stood well, and ended."""
+    said = reason.name.removeprefix("MQTT_ERR_").lower() if isinstance(reason, MQTTErrorCode) else str(reason)
+    words = (
+        f"{address} broke off ({said}): connecting anew; if this happens again and again, see that no other client has "
+        "the same client_id"
+    )
+    return BrokerGone("lost", LOST, words)
