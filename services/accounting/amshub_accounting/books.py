@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from amshub_contracts import ledger, streams
 from amshub_contracts.bus import Bus, Command
 from amshub_contracts.commands import AnyCommand
-from amshub_contracts.ledger import Change, MeterChange
+from amshub_contracts.ledger import Change, MeterChange, QuarterChange
 from amshub_contracts.market_day import bounds_s, market_day_of
 from amshub_contracts.messages import Reading, Summary
 from amshub_contracts.price_area import price_area
@@ -38,7 +38,7 @@ class Books:
         self._prices = PriceReader(bus, self._partition)
         self._meters: dict[str, MeterLedger] = {}
 
-    def start_over(self) -> tuple[list[MeterChange], Sequence[Command]]:
+    def start_over(self) -> tuple[list[Change], Sequence[Command]]:
         """Forget everything; what the prices that came or changed meanwhile make of the named meters.
 
         With them the commands that keep how far the price events were heard.
@@ -49,7 +49,7 @@ class Books:
         self._prices.start_over()
         return self._priced_again({area: set() for area in self._areas}), self._prices.hearing()
 
-    def hear_prices(self) -> tuple[list[MeterChange], Sequence[Command]]:
+    def hear_prices(self) -> tuple[list[Change], Sequence[Command]]:
         """What the prices that came or changed since the last call make of the ledger, without waiting for one.
 
         With them the commands that keep how far was heard, none when nothing was.
@@ -105,15 +105,22 @@ class Books:
         """What is to be written of this meter after the readings folded since the last call."""
         return self._priced_changes(name, self._meters[name])
 
-    def _priced_again(self, news: Mapping[str, Set[date]]) -> list[MeterChange]:
+    def _priced_again(self, news: Mapping[str, Set[date]]) -> list[Change]:
         """The meters with the prices of these market days, by bidding zone.
 
         One that is silent since the start is not in memory: it is read, gets all its prices anew, and is let go.
         """
-        changes = []
+        changes: list[Change] = []
         for name in sorted({*self._named, *self._meters} if news else ()):
             area = self._area(name)
-            if area is None or area not in news or not self._is_known(name):
+            if area is None or area not in news:
+                continue
+            if not self._is_known(name):
+                # What was imported before the first reading is in the store alone.
+                zone = ZoneInfo(self._settings.meters[name].zone)
+                imported = repriced_in_store(self._bus, self._partition, name, zone, area, news[area])
+                if imported:
+                    changes.append(QuarterChange(name, imported))
                 continue
             meter = self._meters.get(name) or self._load(name)
             for day in news[area]:

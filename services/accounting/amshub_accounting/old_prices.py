@@ -18,17 +18,24 @@ from amshub_accounting.price_reader import look_up
 
 
 def repriced_in_store(
-    bus: Bus, partition: int, meter: str, zone: ZoneInfo, area: str, market_days: Iterable[date], before_s: int
+    bus: Bus,
+    partition: int,
+    meter: str,
+    zone: ZoneInfo,
+    area: str,
+    market_days: Iterable[date],
+    before_s: int | None = None,
 ) -> dict[int, Quarter]:
-    """The stored quarters before `before_s`, UTC Unix s, that get other money by the prices of these market days.
+    """The stored quarters that get other money by the prices of these market days, if given before `before_s` alone.
 
     The month of each is read whole, with all its prices, as a cap counts the month. Raises BusDown or BusFull.
     """
-    stale = {at for day in market_days for at in range(*bounds_s(day), QUARTER_S) if at < before_s}
+    stale = {at for day in market_days for at in range(*bounds_s(day), QUARTER_S) if before_s is None or at < before_s}
     fresh: dict[int, Quarter] = {}
     for month in sorted({month_start(local_date(at, zone)) for at in stale}):
         start_s, end_s = day_span_s(month, zone)[0], day_span_s(next_month_start(month), zone)[0]
-        quarters = ledger.load_quarters(bus, partition, meter, start_s, min(end_s, before_s))
+        to_s = end_s if before_s is None else min(end_s, before_s)
+        quarters = ledger.load_quarters(bus, partition, meter, start_s, to_s)
         fresh |= priced_anew(bus, zone, area, quarters, stale.intersection(range(start_s, end_s, QUARTER_S)))
     return fresh
 

@@ -69,6 +69,22 @@ def test_taking_back_energy_below_a_monthly_cap_prices_the_rest_of_an_old_month_
     assert sum(quarter.cost_nano or 0 for quarter in quarters.values()) == (3000 + 2 * 1000) * MICRO
 
 
+def test_a_price_that_comes_later_prices_a_history_from_before_the_first_reading(
+    store: Store, tmp_path: Path, bus: Bus
+) -> None:
+    old_s = HOUR_S - 120 * DAY_S
+
+    def costs() -> list[int | None]:
+        return [quarter.cost_nano for quarter in ledger.load_quarters(bus, 0, "home", old_s, old_s + 3600).values()]
+
+    with accounting(store, tmp_path, **NAMED):
+        rows = (FileRow(old_s, 60, 4000),)
+        assert refused_or_done(bus, FillIn(meter="home", by="file", at_ms=0, rows=rows)).done
+        assert costs() == [None] * 4
+        write(store, a_day("2026-07-04", MICRO))
+        wait_until(lambda: costs() == [1000 * MICRO] * 4, "the history is priced")
+
+
 def test_a_command_made_to_do_harm_is_refused_and_stops_nothing(store: Store, tmp_path: Path, bus: Bus) -> None:
     deep = b'{"kind":"clear","x":' + b"[" * 50_000
     with store.client() as client, accounting(store, tmp_path, **NAMED):
