@@ -11,7 +11,7 @@ from amshub_contracts.commands import Clear, FileRow, FillIn, SetEnergy
 from amshub_contracts.messages import IMPORT_FROM_FILE
 
 from tests.contracts.price_days import MICRO, a_day
-from tests.integration.accounting.test_commands import ELEVEN_S, hour_wh, refused_or_done
+from tests.integration.accounting.test_commands import ELEVEN_S, HOME, hour_wh, refused_or_done
 from tests.integration.accounting.test_export import run
 from tests.integration.accounting.test_money import NAMED, write
 from tests.integration.accounting.test_worker import accounting, book, day_of_readings, send, wait_for
@@ -138,3 +138,12 @@ def test_a_command_made_to_do_harm_is_refused_and_stops_nothing(store: Store, tm
         outcome = refused_or_done(bus, FillIn(meter="home", by="test", at_ms=0, rows=rows))
         assert (outcome.done, outcome.message) == (False, "two rows are of the same time: each is to be told once")
         wait_for(store, send(store, day_of_readings()))
+
+
+def test_a_store_that_is_full_is_told_in_words_to_who_commands(own_store: Store, tmp_path: Path) -> None:
+    with own_store.client() as client:
+        client.config_set("maxmemory", 1)
+    done = run(own_store, tmp_path, "clear", *HOME, "--from", "2026-11-01T12:00", **NAMED)
+    assert done.returncode == 1
+    assert "full" in done.stderr
+    assert "Traceback" not in done.stderr
