@@ -119,15 +119,12 @@ def decode(fields: Mapping[bytes, bytes]) -> AnyCommand:
 
 def outcome(bus: Bus, partition: int, command_id: bytes) -> Outcome | None:
     """What became of the command, None while it waits."""
-    entries, waiting = bus.query(
-        [
-            ("XREVRANGE", streams.audit(partition), "+", "-", "COUNT", AUDIT_LOOKED_THROUGH),
-            ("XRANGE", streams.commands(partition), command_id, command_id),
-        ]
-    )
+    # It leaves the stream in the transaction that writes the audit, so the audit is read once and not while it waits.
+    (waiting,) = bus.query([("XRANGE", streams.commands(partition), command_id, command_id)])
+    if waiting:
+        return None
+    (entries,) = bus.query([("XREVRANGE", streams.audit(partition), "+", "-", "COUNT", AUDIT_LOOKED_THROUGH)])
     for _, fields in entries:
         if fields[b"command_id"] == command_id:
             return Outcome(done=fields[b"outcome"] == b"done", message=fields[b"message"].decode())
-    if not waiting:
-        return Outcome(done=False, message="the command is gone and left no trace: was the store put back?")
-    return None
+    return Outcome(done=False, message="the command is gone and left no trace: was the store put back?")

@@ -1,6 +1,6 @@
 """The ledgers of one partition's meters in memory, each with the prices of its bidding zone."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -60,16 +60,18 @@ class Books:
     def expect(self, readings: Sequence[Reading]) -> None:
         """Have in memory all that these readings, the next to be folded, may rest on.
 
-        A clock that was set back leads to what has left memory; nothing is read while anything is unwritten.
+        A clock that was set back leads to what has left memory, and a new month to what was said of it in advance;
+        nothing is read while anything is unwritten.
         """
         stamps_ms: dict[str, list[int]] = {}
         for reading in readings:
-            stamps_ms.setdefault(reading.meter, []).append(reading.received_at_ms)
+            known = stamps_ms.setdefault(reading.meter, [])
+            if is_possible(reading.received_at_ms):
+                known.append(reading.received_at_ms)
         for name, stamps in stamps_ms.items():
-            oldest_ms = min(filter(is_possible, stamps), default=None)
             held = self._meters.get(name)
-            if held is None or (oldest_ms is not None and not held.reaches(oldest_ms)):
-                self._meters[name] = self._load(name, oldest_ms)
+            if held is None or (stamps and not held.reaches(min(stamps), max(stamps))):
+                self._meters[name] = self._load(name, stamps)
 
     def fold(self, reading: Reading) -> tuple[str, ...]:
         """Take in a reading that was expected; gives notes of odd things worth a log line."""
@@ -144,8 +146,8 @@ class Books:
         if oldest:
             self._prices.held(area).forget_before(market_day_of(min(oldest)))
 
-    def _load(self, name: str, at_ms: int | None = None) -> MeterLedger:
-        return load_ledger(self._bus, self._settings, self._partition, name, at_ms, self._held_prices(name))
+    def _load(self, name: str, stamps_ms: Collection[int] = ()) -> MeterLedger:
+        return load_ledger(self._bus, self._settings, self._partition, name, stamps_ms, self._held_prices(name))
 
     def _held_prices(self, name: str) -> PricesHeld | None:
         area = self._area(name)

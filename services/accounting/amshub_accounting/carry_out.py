@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from amshub_contracts import commands, streams
-from amshub_contracts.bus import Bus, BusDown
+from amshub_contracts.bus import Bus, BusDown, BusFull
 from amshub_contracts.commands import AnyCommand, FillIn, Outcome, TooManyCommands
 from amshub_contracts.settings import Settings
 
@@ -44,6 +44,9 @@ def carry_out(settings: Settings, wanted: Iterable[AnyCommand], zone: ZoneInfo) 
             print(f"{began}: {outcome.message}", flush=True)
     except BusDown as error:
         print(f"the store cannot be reached: {error}", file=sys.stderr)
+        return NOT_DONE
+    except BusFull as error:
+        print(f"the store is full and takes no command: give Redis more maxmemory or disk ({error})", file=sys.stderr)
         return NOT_DONE
     except TooManyCommands as error:
         print(error, file=sys.stderr)

@@ -1,7 +1,7 @@
 """Brings one meter's ledger from the store into memory."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from amshub_contracts.messages import Quarter
 from amshub_contracts.settings import MeterSettings, Settings
 
 from amshub_accounting.core.calendar import HOUR_S, day_span_s, local_date, month_start, next_month_start
-from amshub_accounting.core.meter_ledger import MeterLedger, State, first_quarter_kept_s
+from amshub_accounting.core.meter_ledger import MeterLedger, State, first_quarter_kept_s, last_quarter_kept_s
 from amshub_accounting.core.prices_held import PricesHeld
 from amshub_accounting.core.tariffs.tariff import is_in_force, months_to_recall
 from amshub_accounting.presets import with_rules
@@ -55,32 +55,33 @@ def load_ledger(
     settings: Settings,
     partition: int,
     meter: str,
-    at_ms: int | None = None,
+    stamps_ms: Collection[int] = (),
     prices: PricesHeld | None = None,
     instead: "Instead | None" = None,
 ) -> MeterLedger:
     """The ledger of this meter as stored, or an empty one.
 
-    `at_ms` is the oldest stamp of the readings to come, None when none do; `prices` are those of the meter's bidding
-    zone; `instead` takes the place of what is stored.
+    `stamps_ms`, UTC Unix ms, are those of the readings to come; `prices` are those of the meter's bidding zone;
+    `instead` takes the place of what is stored.
     A meter that the settings do not name is counted with their defaults.
     """
     raw = ledger.load_state(bus, partition, meter)
     state = State() if raw is None else msgspec.json.decode(raw, type=State)
     meter_settings = settings.meters.get(meter, MeterSettings())
     zone = ZoneInfo(meter_settings.zone)
-    at_ms = state.meter.at_ms if at_ms is None else at_ms
-    newest_ms = max(at_ms, state.meter.at_ms, state.meter.furthest_ms)
+    at_ms = min(stamps_ms, default=state.meter.at_ms)
+    newest_ms = max(*stamps_ms, state.meter.at_ms, state.meter.furthest_ms)
     oldest_ms = min(at_ms, state.meter.at_ms or at_ms)
+    to_s = last_quarter_kept_s(newest_ms, zone)
     first_s = first_quarter_kept_s(state.meter, oldest_ms, zone)
 
     def load(from_s: int, to_s: int) -> Stored:
         stored = ledger.load(bus, partition, meter, from_s, to_s)
         return stored if instead is None else instead.over(stored, from_s, to_s)
 
-    stored = load(first_s, newest_ms // 1000 + ledger.DAY_S)
+    stored = load(first_s, to_s)
     tariff = with_rules(settings.tariff)
-    meter_ledger = MeterLedger(meter, meter_settings, tariff, state, stored, prices)
+    meter_ledger = MeterLedger(meter, meter_settings, tariff, state, stored, prices, to_s)
     # Month by month, so that memory never holds a year of quarters.
     for month in months_to_recall(tariff.components, local_date(first_s, zone)):
         end_s = day_span_s(next_month_start(month), zone)[0] + HOUR_S

@@ -8,9 +8,11 @@ import pytest
 from amshub_contracts import commands, ledger, streams
 from amshub_contracts.bus import Bus
 from amshub_contracts.commands import Clear, FileRow, FillIn, SetEnergy
+from amshub_contracts.messages import IMPORT_FROM_FILE
 
 from tests.contracts.price_days import MICRO, a_day
-from tests.integration.accounting.test_commands import ELEVEN_S, hour_wh, refused_or_done
+from tests.integration.accounting.test_commands import ELEVEN_S, HOME, hour_wh, refused_or_done
+from tests.integration.accounting.test_export import run
 from tests.integration.accounting.test_money import NAMED, write
 from tests.integration.accounting.test_worker import accounting, book, day_of_readings, send, wait_for
 from tests.support.store import ON_EITHER_STORE, Store
@@ -48,6 +50,46 @@ def test_a_worker_that_slept_while_another_obeyed_does_not_write_over_the_edit(
             sleeper.send_signal(signal.SIGCONT)
         wait_for(store, send(store, readings[now:]))
     assert hour_wh(book(store)[0], ELEVEN_S) == 5000
+
+
+@pytest.mark.parametrize("restart", [False, True])
+def test_what_a_file_says_of_a_silence_stands_when_the_meter_speaks_again(
+    store: Store, tmp_path: Path, bus: Bus, restart: bool
+) -> None:
+    silent = [HOUR_S + 2 * DAY_S, HOUR_S + 9 * DAY_S, HOUR_S + 33 * DAY_S]
+    before = [reading(at, import_w=1000, import_wh=1000 + at // 4, maker=KAIFA) for at in range(10, 3600, 40)]
+    after = [
+        reading(35 * DAY_S + at, import_w=1000, import_wh=900_000 + at // 4, maker=KAIFA) for at in range(10, 3600, 40)
+    ]
+    with accounting(store, tmp_path, **NAMED):
+        wait_for(store, send(store, before))
+        for start_s in silent:
+            rows = (FileRow(start_s, 60, 4000),)
+            assert refused_or_done(bus, FillIn(meter="home", by="file", at_ms=0, rows=rows)).done
+        if not restart:
+            wait_for(store, send(store, after))
+    if restart:
+        with accounting(store, tmp_path, **NAMED):
+            wait_for(store, send(store, after))
+    quarters = ledger.load_quarters(bus, 0, "home", HOUR_S, HOUR_S + 36 * DAY_S)
+    assert [hour_wh(quarters, start_s) for start_s in silent] == [4000, 4000, 4000]
+    assert all(quarters[start_s].flags & IMPORT_FROM_FILE for start_s in silent)
+    # What the counter made of the silence is beside it.
+    measured = ledger.load(bus, 0, "home", HOUR_S, HOUR_S + 36 * DAY_S).measured
+    assert {at for start_s in silent for at in range(start_s, start_s + 3600, 900)} == set(measured)
+
+
+def test_what_is_set_ahead_of_time_stands_when_the_time_comes(store: Store, tmp_path: Path, bus: Bus) -> None:
+    ahead_s = HOUR_S + 40 * DAY_S
+    with accounting(store, tmp_path, **NAMED):
+        wait_for(store, send(store, [reading(10, import_w=1000, import_wh=5, maker=KAIFA)]))
+        command = SetEnergy(meter="home", by="test", at_ms=0, start_s=ahead_s, end_s=ahead_s + 3600, import_wh=5000)
+        assert refused_or_done(bus, command).done
+        # One batch that goes on past it.
+        hourly = [reading(at, import_w=1000, import_wh=5 + at // 4, maker=KAIFA) for at in range(20, 41 * DAY_S, 3600)]
+        wait_for(store, send(store, hourly))
+        assert run(store, tmp_path, "check", **NAMED).stdout == "nothing is odd\n"
+    assert hour_wh(ledger.load_quarters(bus, 0, "home", ahead_s, ahead_s + 3600), ahead_s) == 5000
 
 
 def test_taking_back_energy_below_a_monthly_cap_prices_the_rest_of_an_old_month_again(
@@ -96,3 +138,12 @@ def test_a_command_made_to_do_harm_is_refused_and_stops_nothing(store: Store, tm
         outcome = refused_or_done(bus, FillIn(meter="home", by="test", at_ms=0, rows=rows))
         assert (outcome.done, outcome.message) == (False, "two rows are of the same time: each is to be told once")
         wait_for(store, send(store, day_of_readings()))
+
+
+def test_a_store_that_is_full_is_told_in_words_to_who_commands(own_store: Store, tmp_path: Path) -> None:
+    with own_store.client() as client:
+        client.config_set("maxmemory", 1)
+    done = run(own_store, tmp_path, "clear", *HOME, "--from", "2026-11-01T12:00", **NAMED)
+    assert done.returncode == 1
+    assert "full" in done.stderr
+    assert "Traceback" not in done.stderr

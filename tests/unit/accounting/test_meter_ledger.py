@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 from amshub_accounting.core.meter_ledger import MeterLedger, State, first_quarter_kept_s
 from amshub_contracts.ledger import MeterChange, Stored
-from amshub_contracts.messages import Quarter, Reading
+from amshub_contracts.messages import IMPORT_EDITED, Quarter, Reading
 from amshub_contracts.settings import MeterSettings, TariffSettings
 from hypothesis import given
 from hypothesis import strategies as st
@@ -115,3 +115,10 @@ def test_an_outage_of_months_erases_nothing_that_was_stored() -> None:
         store, _ = played([start, back[:1], back[1:5], back[5:]], restart=restart)
         closed = sum(quarter.import_wh for start_s, quarter in store.items() if start_s < HOUR_S + late)
         assert closed == 800_000
+
+
+def test_what_was_said_of_the_next_month_in_advance_is_not_in_this_one() -> None:
+    said = {HOUR_S - 3600: Quarter(100, 0, IMPORT_EDITED), HOUR_S + 30 * 86_400: Quarter(7, 0, IMPORT_EDITED)}
+    held = ledger(quarters=said)
+    held.fold(reading(10, import_w=1000))
+    assert held.changes().summary.month.import_wh == 100

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 import msgspec
-from amshub_accounting.core.meter_ledger import MeterLedger, State, first_quarter_kept_s
+from amshub_accounting.core.meter_ledger import MeterLedger, State, first_quarter_kept_s, last_quarter_kept_s
+from amshub_accounting.core.timeline import is_possible
 from amshub_accounting.presets import with_rules
 from amshub_contracts.ledger import MeterChange, Stored
 from amshub_contracts.messages import Quarter, Reading
@@ -63,12 +64,14 @@ class Book:
             self._commit(readings[start : start + batch], restart=restart)
 
     def _commit(self, batch: Sequence[Reading], *, restart: bool) -> None:
-        oldest_ms = min(each.received_at_ms for each in batch)
-        if self._held is None or restart or not self._held.reaches(oldest_ms):
-            kept_ms = min(oldest_ms, self._state.meter.at_ms or oldest_ms)
-            kept_s = first_quarter_kept_s(self._state.meter, kept_ms, OSLO)
-            known = {start_s: quarter for start_s, quarter in self.quarters.items() if start_s >= kept_s}
-            self._held = MeterLedger("home", MeterSettings(), _TARIFF, self._state, Stored(known, {}))
+        meter = self._state.meter
+        stamps_ms = [each.received_at_ms for each in batch if is_possible(each.received_at_ms)] or [meter.at_ms]
+        oldest_ms, newest_ms = min(stamps_ms), max(stamps_ms)
+        if self._held is None or restart or not self._held.reaches(oldest_ms, newest_ms):
+            from_s = first_quarter_kept_s(meter, min(oldest_ms, meter.at_ms or oldest_ms), OSLO)
+            to_s = last_quarter_kept_s(max(newest_ms, meter.at_ms, meter.furthest_ms), OSLO)
+            known = {start_s: quarter for start_s, quarter in self.quarters.items() if from_s <= start_s < to_s}
+            self._held = MeterLedger("home", MeterSettings(), _TARIFF, self._state, Stored(known, {}), to_s=to_s)
         for each in batch:
             self.notes += self._held.fold(each)
         self.change: MeterChange = self._held.changes()

@@ -10,7 +10,7 @@ from amshub_contracts.market_day import market_day_of
 from amshub_contracts.messages import Quarter, Reading
 from amshub_contracts.settings import MeterSettings, TariffSettings
 
-from amshub_accounting.core.calendar import day_span_s, local_date, month_start, previous_month_start
+from amshub_accounting.core.calendar import day_span_s, local_date, month_start, next_month_start, previous_month_start
 from amshub_accounting.core.fold import Meter, fold
 from amshub_accounting.core.overlay import EXPORT, IMPORT, SET, Direction, with_measured
 from amshub_accounting.core.periods import Days
@@ -53,6 +53,14 @@ def first_quarter_kept_s(meter: Meter, at_ms: int, zone: ZoneInfo) -> int:
     return min(day_span_s(month_start(_date(at_s * 1000, zone)), zone)[0] for at_s in (last_month_s, *opened))
 
 
+def last_quarter_kept_s(at_ms: int, zone: ZoneInfo) -> int:
+    """Where the quarters end that something rests on when readings go on to this UTC Unix ms, in s: with its month.
+
+    What a user or a file said of a silence, or in advance, is there before the reading.
+    """
+    return day_span_s(next_month_start(_date(at_ms, zone)), zone)[0]
+
+
 class MeterLedger:
     """Everything known of one meter, one reading after the other."""
 
@@ -64,9 +72,10 @@ class MeterLedger:
         state: State,
         stored: Stored,
         prices: PricesHeld | None = None,
+        to_s: int | None = None,
     ) -> None:
         """`stored` is this ledger's from now on; `prices` are those of the meter's bidding zone, and others may add to
-        them; None: it has none."""
+        them; None: it has none. `to_s`, UTC Unix s, is where `stored` ends, None: with the last quarter there is."""
         self._name = name
         self._fuse_w = settings.fuse_w
         self._state = state
@@ -84,6 +93,7 @@ class MeterLedger:
         self._gone: set[int] = set()
         self._kept_from_s = 0
         """Older quarters may be in the store only."""
+        self._kept_to_s = to_s
         self._prices = prices
         self._stale = set(self._quarters)
         """Quarters that are to be priced before they are shown: at first all, as prices may have changed meanwhile."""
@@ -136,9 +146,11 @@ class MeterLedger:
         """Start of the oldest quarter in memory, UTC Unix s; older ones are in the store alone."""
         return min(self._quarters, default=self._state.meter.at_ms // 1000)
 
-    def reaches(self, at_ms: int) -> bool:
-        """Whether all that a reading of this stamp (UTC Unix ms) may rest on is in memory, not in the store alone."""
-        at_ms = min(at_ms, self._state.meter.at_ms)
+    def reaches(self, oldest_ms: int, newest_ms: int) -> bool:
+        """Whether all that readings of these stamps (UTC Unix ms) may rest on is in memory, not in the store alone."""
+        if self._kept_to_s is not None and last_quarter_kept_s(newest_ms, self._days.zone) > self._kept_to_s:
+            return False
+        at_ms = min(oldest_ms, self._state.meter.at_ms)
         return first_quarter_kept_s(self._state.meter, at_ms, self._days.zone) >= self._kept_from_s
 
     def market_days(self) -> set[date]:

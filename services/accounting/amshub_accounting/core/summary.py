@@ -7,7 +7,7 @@ from amshub_contracts.ledger import QUARTER_S
 from amshub_contracts.messages import Day, Energy, Quarter, Summary
 from amshub_contracts.sums import energy_of, total
 
-from amshub_accounting.core.calendar import HOUR_S, local_date, month_start, previous_month_start
+from amshub_accounting.core.calendar import HOUR_S, local_date, month_start, next_month_start, previous_month_start
 from amshub_accounting.core.periods import Days, hour_of, quarters_of
 from amshub_accounting.core.tariffs.headroom import projected_hour_wh
 from amshub_accounting.core.tariffs.tariff import MeterTariff
@@ -32,14 +32,14 @@ def summarise(
     now_s = as_of_ms // 1000
     this_hour_s = now_s - now_s % HOUR_S
     today = local_date(now_s - now_s % QUARTER_S, days.zone)
-    month, last_month = month_start(today), previous_month_start(today)
+    month, last_month, next_month = month_start(today), previous_month_start(today), next_month_start(today)
     totals = [days.totals[day] for day in sorted(days.totals)]
     passed = (hour_of(quarters, this_hour_s - ago * HOUR_S) for ago in range(HOURS_SHOWN, 0, -1))
     return Summary(
         as_of_ms=as_of_ms,
         hour=energy_of(quarters_of(quarters, this_hour_s, this_hour_s + HOUR_S)),
         day=days.energies.get(today, Energy()),
-        month=total([energy for day, energy in days.energies.items() if month <= day]),
+        month=total([energy for day, energy in days.energies.items() if month <= day < next_month]),
         last_month=total([energy for day, energy in days.energies.items() if last_month <= day < month]),
         hours=tuple(hour for hour in passed if hour is not None),
         days=tuple(_between(totals, last_month, today)),
