@@ -20,6 +20,8 @@ from tests.support.waiting import wait_until
 from tests.unit.accounting.readings import HOUR_S, KAIFA, reading
 
 DAY_S = 86_400
+LATER_MS = (HOUR_S + 100 * DAY_S) * 1000
+"""When the users of these tests say what they want: none of it lies in their future."""
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def test_a_worker_that_slept_while_another_obeyed_does_not_write_over_the_edit(
         try:
             with accounting(store, tmp_path, **NAMED) as other:
                 command = SetEnergy(
-                    meter="home", by="test", at_ms=0, start_s=ELEVEN_S, end_s=ELEVEN_S + 3600, import_wh=5000
+                    meter="home", by="test", at_ms=LATER_MS, start_s=ELEVEN_S, end_s=ELEVEN_S + 3600, import_wh=5000
                 )
                 assert refused_or_done(bus, command).done
                 other.kill()
@@ -65,7 +67,7 @@ def test_what_a_file_says_of_a_silence_stands_when_the_meter_speaks_again(
         wait_for(store, send(store, before))
         for start_s in silent:
             rows = (FileRow(start_s, 60, 4000),)
-            assert refused_or_done(bus, FillIn(meter="home", by="file", at_ms=0, rows=rows)).done
+            assert refused_or_done(bus, FillIn(meter="home", by="file", at_ms=LATER_MS, rows=rows)).done
         if not restart:
             wait_for(store, send(store, after))
     if restart:
@@ -83,7 +85,9 @@ def test_what_is_set_ahead_of_time_stands_when_the_time_comes(store: Store, tmp_
     ahead_s = HOUR_S + 40 * DAY_S
     with accounting(store, tmp_path, **NAMED):
         wait_for(store, send(store, [reading(10, import_w=1000, import_wh=5, maker=KAIFA)]))
-        command = SetEnergy(meter="home", by="test", at_ms=0, start_s=ahead_s, end_s=ahead_s + 3600, import_wh=5000)
+        command = SetEnergy(
+            meter="home", by="test", at_ms=LATER_MS, start_s=ahead_s, end_s=ahead_s + 3600, import_wh=5000
+        )
         assert refused_or_done(bus, command).done
         # One batch that goes on past it.
         hourly = [reading(at, import_w=1000, import_wh=5 + at // 4, maker=KAIFA) for at in range(20, 41 * DAY_S, 3600)]
@@ -101,11 +105,11 @@ def test_taking_back_energy_below_a_monthly_cap_prices_the_rest_of_an_old_month_
         wait_for(store, send(store, [reading(10, import_w=1000, import_wh=5, maker=KAIFA)]))
         for start_s in (old_s, old_s + 3600):
             rows = (FileRow(start_s, 60, 4000),)
-            assert refused_or_done(bus, FillIn(meter="home", by="file", at_ms=0, rows=rows)).done
+            assert refused_or_done(bus, FillIn(meter="home", by="file", at_ms=LATER_MS, rows=rows)).done
         quarters = ledger.load_quarters(bus, 0, "home", old_s, old_s + 7200)
         # 3 kWh below the cap, 5 above it.
         assert sum(quarter.cost_nano or 0 for quarter in quarters.values()) == (3000 + 2 * 5000) * MICRO
-        clear = Clear(meter="home", by="test", at_ms=0, start_s=old_s, end_s=old_s + 3600)
+        clear = Clear(meter="home", by="test", at_ms=LATER_MS, start_s=old_s, end_s=old_s + 3600)
         assert refused_or_done(bus, clear).done
     quarters = ledger.load_quarters(bus, 0, "home", old_s, old_s + 7200)
     assert sum(quarter.cost_nano or 0 for quarter in quarters.values()) == (3000 + 2 * 1000) * MICRO
@@ -121,7 +125,7 @@ def test_a_price_that_comes_later_prices_a_history_from_before_the_first_reading
 
     with accounting(store, tmp_path, **NAMED):
         rows = (FileRow(old_s, 60, 4000),)
-        assert refused_or_done(bus, FillIn(meter="home", by="file", at_ms=0, rows=rows)).done
+        assert refused_or_done(bus, FillIn(meter="home", by="file", at_ms=LATER_MS, rows=rows)).done
         assert costs() == [None] * 4
         write(store, a_day("2026-07-04", MICRO))
         wait_until(lambda: costs() == [1000 * MICRO] * 4, "the history is priced")
@@ -135,7 +139,7 @@ def test_a_command_made_to_do_harm_is_refused_and_stops_nothing(store: Store, tm
         assert refused is not None
         assert not refused.done
         rows = tuple(FileRow(HOUR_S + at * 900, 44_640, 1000) for at in range(commands.MAX_ROWS // 2))
-        outcome = refused_or_done(bus, FillIn(meter="home", by="test", at_ms=0, rows=rows))
+        outcome = refused_or_done(bus, FillIn(meter="home", by="test", at_ms=LATER_MS, rows=rows))
         assert (outcome.done, outcome.message) == (False, "two rows are of the same time: each is to be told once")
         wait_for(store, send(store, day_of_readings()))
 
