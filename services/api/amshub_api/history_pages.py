@@ -15,7 +15,8 @@ from amshub_contracts.history_text import csv_lines, json_lines
 from amshub_contracts.settings import Settings
 from flask import Response, request
 
-from amshub_api.core.history_question import BadQuestion, NoSuchMeter, Question, read_question
+from amshub_api.core.choose_meter import NoSuchMeter
+from amshub_api.core.history_question import BadQuestion, Question, read_question
 from amshub_api.replies import NEVER_CACHED, as_json
 
 PART_CHARACTERS = 65_536
@@ -41,17 +42,17 @@ class HistoryPages:
         self._settings, self._bus, self._clock, self._shown = settings, bus, clock, shown
         self._long = BoundedSemaphore(LONG_ANSWERS)
 
-    def json(self) -> Response:
+    def json(self, meter: str | None = None) -> Response:
         """One document: whose history it is, and its rows."""
-        return self._reply("json")
+        return self._reply("json", meter)
 
-    def csv(self) -> Response:
+    def csv(self, meter: str | None = None) -> Response:
         """A file to save."""
-        return self._reply("csv")
+        return self._reply("csv", meter)
 
-    def _reply(self, form: str) -> Response:
+    def _reply(self, form: str, meter: str | None) -> Response:
         try:
-            asked = request.args.to_dict(flat=False)
+            asked = request.args.to_dict(flat=False) | ({} if meter is None else {"meter": [meter]})
             question = read_question(self._settings, asked, self._shown(), self._clock.now_ms())
             lines = self._lines(question, form)
         except NoSuchMeter as error:

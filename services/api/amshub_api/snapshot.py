@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Literal
@@ -15,7 +15,7 @@ from amshub_contracts.ledger import decode_summary
 from amshub_contracts.market_day import market_days_at
 from amshub_contracts.messages import MqttStatus, PriceStatus, ReaderStatus, Temperature
 from amshub_contracts.price_area import day_name_of
-from amshub_contracts.settings import Settings
+from amshub_contracts.settings import MeterSettings, Settings
 
 from amshub_api.core.brokers import told_brokers
 from amshub_api.core.choose_meter import candidates, choose
@@ -47,12 +47,11 @@ class Snapshot:
     store: StoreState
 
 
-def read(settings: Settings, bus: Bus, now_ms: int) -> MeterView:
-    """The meter to show and its prices around `now_ms`, UTC Unix ms.
+def read(settings: Settings, bus: Bus, meters: Mapping[str, MeterSettings], now_ms: int) -> MeterView:
+    """The one of these meters to show and its prices around `now_ms`, UTC Unix ms.
 
     Raises BusDown or BusFull, or NewerSchema, MsgspecError, ValueError for what is unreadable.
     """
-    meters = candidates(settings)
     market_days = market_days_at(now_ms)
     brokers = list(told_brokers(settings))
     commands: list[Command] = [("GET", streams.TEMPERATURE_KEY)]
@@ -97,37 +96,46 @@ class Snapshots:
     def __init__(self, settings: Settings, bus: Bus, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._settings, self._bus, self._monotonic = settings, bus, monotonic
         self._lock = Lock()
-        name, meter = next(iter(candidates(settings).items()))
-        self._last = Snapshot(MeterView(name, meter), "reachable")
+        self._store: StoreState = "reachable"
+        self._remembered: dict[str | None, MeterView] = {}
         self._next_try = 0.0
 
-    def current(self, now_ms: int) -> Snapshot:
-        """What the store says at `now_ms`, UTC Unix ms; the last that it said while it cannot be read."""
+    def current(self, now_ms: int, named: str | None = None) -> Snapshot:
+        """What the store says at `now_ms`, UTC Unix ms, of the meter `named`, or else of the one that is meant.
+
+        While the store cannot be read, what it said last. Raises NoSuchMeter.
+        """
+        meters = candidates(self._settings, named)
         with self._lock:
-            if self._last.store != "reachable":
+            if self._store != "reachable":
                 if self._monotonic() < self._next_try:
-                    return self._last
+                    return self._last(named, meters)
                 self._next_try = self._monotonic() + RETRY_S
         try:
-            return self._remember(Snapshot(read(self._settings, self._bus, now_ms), "reachable"))
+            return self._remember(named, read(self._settings, self._bus, meters, now_ms))
         except (BusRefused, BusFull) as error:  # Redis 7.0 that is full refuses even the reads of a transaction
-            return self._trouble("refused", error)
+            self._trouble("refused", error)
         except BusDown as error:
-            return self._trouble("unreachable", error)
+            self._trouble("unreachable", error)
         except (NewerSchema, msgspec.MsgspecError, ValueError) as error:
-            return self._trouble("unreadable", error)
-
-    def _remember(self, fresh: Snapshot) -> Snapshot:
+            self._trouble("unreadable", error)
         with self._lock:
-            if self._last.store != "reachable":
+            return self._last(named, meters)
+
+    def _last(self, named: str | None, meters: Mapping[str, MeterSettings]) -> Snapshot:
+        name, meter = next(iter(meters.items()))
+        return Snapshot(self._remembered.get(named, MeterView(name, meter)), self._store)
+
+    def _remember(self, named: str | None, view: MeterView) -> Snapshot:
+        with self._lock:
+            if self._store != "reachable":
                 log.info("The store (Redis) can be read again; answers are live.")
-            self._last = fresh
-            return fresh
+            self._store, self._remembered[named] = "reachable", view
+            return Snapshot(view, "reachable")
 
-    def _trouble(self, state: StoreState, error: Exception) -> Snapshot:
+    def _trouble(self, state: StoreState, error: Exception) -> None:
         with self._lock:
-            if self._last.store != state:
+            if self._store != state:
                 log.warning("%s (%s)", WORDS[state], error)
                 self._next_try = self._monotonic() + RETRY_S
-            self._last = Snapshot(self._last.view, state)
-            return self._last
+            self._store = state

@@ -144,3 +144,21 @@ def test_the_summary_is_not_needed_for_the_newest_values(gateway: Gateway, bus: 
     data = gateway().get("/data.json").get_json()
     assert (data["i"], data["ic"], data["hm"]) == (3482, 43120.88, 1)
     assert SUMMARY.import_counter_wh != READING.import_wh
+
+
+TWO = Settings(meters={"home": MeterSettings(source="/dev/ttyUSB0"), "cabin": MeterSettings(source="/dev/ttyUSB1")})
+
+
+@pytest.mark.parametrize("path", ["/data.json?meter=cabin", "/meters/cabin/data.json"])
+def test_each_meter_is_shown_by_its_name(gateway: Gateway, bus: Bus, path: str) -> None:
+    write(bus)
+    client = gateway(TWO)
+    assert client.get("/data.json").get_json()["i"] == 3482
+    assert client.get(path).get_json()["i"] == 0
+
+
+@pytest.mark.parametrize("path", ["/data.json?meter=shed", "/meters/shed/data.json", "/meters/shed/history.csv"])
+def test_a_meter_that_the_settings_do_not_have_is_not_found_in_words(gateway: Gateway, path: str) -> None:
+    reply = gateway(TWO).get(path)
+    assert reply.status_code == 404
+    assert reply.get_json() == {"error": "there is no meter 'shed'; the settings have home, cabin"}

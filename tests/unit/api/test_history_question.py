@@ -3,7 +3,8 @@
 from datetime import date
 
 import pytest
-from amshub_api.core.history_question import BadQuestion, NoSuchMeter, Question, read_question
+from amshub_api.core.choose_meter import NoSuchMeter
+from amshub_api.core.history_question import BadQuestion, Question, read_question
 from amshub_contracts.settings import MeterSettings, Settings
 
 SETTINGS = Settings(meters={"home": MeterSettings(), "cabin": MeterSettings(zone="Europe/Helsinki")})

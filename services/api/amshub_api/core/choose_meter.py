@@ -1,4 +1,4 @@
-"""Which meter the device's URLs show, as they know only one."""
+"""Which meter a URL shows: the one that is named, or the one that is meant by the device's, as they know only one."""
 
 from amshub_contracts.settings import MeterSettings, Settings
 
@@ -8,9 +8,22 @@ NO_METER = "home"
 """Shown where the settings name no meter: the name that the examples use."""
 
 
-def candidates(settings: Settings) -> dict[str, MeterSettings]:
-    """The meters to look up: the first with a source alone, else all of them."""
-    meters = settings.meters or {NO_METER: MeterSettings()}
+class NoSuchMeter(ValueError):
+    """Ask for one that the settings have."""
+
+
+def known(settings: Settings) -> dict[str, MeterSettings]:
+    """Every meter that can be shown."""
+    return settings.meters or {NO_METER: MeterSettings()}
+
+
+def candidates(settings: Settings, named: str | None = None) -> dict[str, MeterSettings]:
+    """The meters to look up: the one `named`, else the first with a source alone, else all; raises NoSuchMeter."""
+    meters = known(settings)
+    if named is not None:
+        if named not in meters:
+            raise NoSuchMeter(f"there is no meter {named!r}; the settings have {', '.join(meters)}")
+        return {named: meters[named]}
     with_source = next((name for name, meter in meters.items() if meter.source), None)
     return dict(meters) if with_source is None else {with_source: meters[with_source]}
 

@@ -10,7 +10,7 @@ from amshub_contracts.history_days import read_day
 from amshub_contracts.settings import Settings
 from amshub_contracts.spans import Resolution
 
-from amshub_api.core.choose_meter import NO_METER
+from amshub_api.core.choose_meter import candidates
 
 PARAMETERS = ("meter", "from", "to", "resolution")
 RESOLUTIONS: tuple[Resolution, ...] = get_args(Resolution)
@@ -18,10 +18,6 @@ RESOLUTIONS: tuple[Resolution, ...] = get_args(Resolution)
 
 class BadQuestion(ValueError):
     """Ask again in the way that the message says."""
-
-
-class NoSuchMeter(BadQuestion):
-    """Ask for one that the settings have."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +31,7 @@ class Question:
 
 
 def read_question(settings: Settings, given: Mapping[str, Sequence[str]], shown: str, now_ms: int) -> Question:
-    """The question in these parameters, each with its values; raises BadQuestion.
+    """The question in these parameters, each with its values; raises BadQuestion or NoSuchMeter.
 
     Left out, `meter` is `shown`, `from` and `to` are the meter's day at `now_ms`, UTC Unix ms, and steps are hours.
     """
@@ -46,9 +42,7 @@ def read_question(settings: Settings, given: Mapping[str, Sequence[str]], shown:
             raise BadQuestion(f"{name} is there {len(values)} times; write it once")
     said = {name: values[0] for name, values in given.items()}
     meter = said.get("meter", shown)
-    known = list(settings.meters) or [NO_METER]
-    if meter not in known:
-        raise NoSuchMeter(f"there is no meter {meter!r}; the settings have {', '.join(known)}")
+    candidates(settings, meter)
     account = Account.of(settings, meter)
     today = datetime.fromtimestamp(now_ms / 1000, UTC).astimezone(account.zone).date()
     first, last = (_day(name, said[name]) if name in said else today for name in ("from", "to"))
