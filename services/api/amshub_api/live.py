@@ -1,7 +1,7 @@
 """The URLs that tell how a meter fares now: the device's own, each also by the meter's name."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from amshub_contracts import plots
@@ -11,7 +11,18 @@ from flask import Response, request
 
 from amshub_api import machine
 from amshub_api.core import han
+from amshub_api.core.about import METER, NO_SUCH_METER, gives_json
 from amshub_api.core.access import Access
+from amshub_api.core.bodies.configuration import Configuration
+from amshub_api.core.bodies.data import Data
+from amshub_api.core.bodies.health import StoreState
+from amshub_api.core.bodies.plots import DayPlot, MonthPlot
+from amshub_api.core.bodies.priceconfig import PriceConfig
+from amshub_api.core.bodies.prices import EnergyPrice, PriceList
+from amshub_api.core.bodies.status import Status
+from amshub_api.core.bodies.sysinfo import SysInfo
+from amshub_api.core.bodies.tariff import CapacityTariff
+from amshub_api.core.bodies.temperature import Temperatures
 from amshub_api.core.choose_meter import NoSuchMeter
 from amshub_api.core.configuration import configuration
 from amshub_api.core.data import data
@@ -25,7 +36,7 @@ from amshub_api.core.temperature import temperature
 from amshub_api.core.view import MeterView
 from amshub_api.replies import as_json, as_the_device_lacks
 from amshub_api.routes import Route
-from amshub_api.snapshot import WORDS, Snapshots, StoreState
+from amshub_api.snapshot import WORDS, Snapshots
 
 
 @dataclass(frozen=True)
@@ -42,51 +53,95 @@ class Now:
     uptime_s: int
 
 
-Answer = Callable[[Now], dict[str, Any] | None]
-"""A JSON body; None where there is nothing to show."""
+@dataclass(frozen=True)
+class LiveUrl:
+    """One URL: who may ask, what it is, the type of its body, and the body; None where there is nothing to show."""
+
+    access: Access
+    summary: str
+    body: Any
+    answer: Callable[[Now], Mapping[str, Any] | None]
+    lacks: bool = False
+    """Whether there may be nothing to show."""
 
 
-def _status(now: Now) -> dict[str, Any]:
+def _status(now: Now) -> Status:
     told = now.view.status
     reported_s_ago = now.clock.real_s(now.now_ms - told.written_at_ms) if told else None
     message = WORDS[now.store] or han.words(now.view, now.now_ms, reported_s_ago)
     return status(now.settings, now.view, now.prices, message, now.now_ms)
 
 
-ANSWERS: dict[str, tuple[Access, Answer]] = {
-    "/data.json": (
+URLS: dict[str, LiveUrl] = {
+    "/data.json": LiveUrl(
         Access.READ,
+        "The newest values of the meter",
+        Data,
         lambda now: data(now.settings, now.view, now.prices, now.now_ms, now.uptime_s, machine.free_bytes()),
     ),
-    "/dayplot.json": (Access.READ, lambda now: plots.dayplot(now.view.summary_at(now.now_ms).hours, now.now_ms)),
-    "/monthplot.json": (
+    "/dayplot.json": LiveUrl(
         Access.READ,
+        "Energy of the last 24 hours",
+        DayPlot,
+        lambda now: plots.dayplot(now.view.summary_at(now.now_ms).hours, now.now_ms),
+    ),
+    "/monthplot.json": LiveUrl(
+        Access.READ,
+        "Energy of the last days",
+        MonthPlot,
         lambda now: plots.monthplot(now.view.summary_at(now.now_ms).days, now.now_ms, now.view.settings.zone),
     ),
-    "/energyprice.json": (Access.READ, lambda now: energyprice(now.prices)),
-    "/importprice.json": (
+    "/energyprice.json": LiveUrl(
         Access.READ,
+        "Prices of 36 hours from now on",
+        EnergyPrice,
+        lambda now: energyprice(now.prices),
+    ),
+    "/importprice.json": LiveUrl(
+        Access.READ,
+        "What a kWh costs today and tomorrow",
+        PriceList,
         lambda now: price_list(now.prices, "import", now.settings.prices.resolution_minutes),
+        lacks=True,
     ),
-    "/exportprice.json": (
+    "/exportprice.json": LiveUrl(
         Access.READ,
+        "What a kWh sold brings today and tomorrow",
+        PriceList,
         lambda now: price_list(now.prices, "export", now.settings.prices.resolution_minutes),
+        lacks=True,
     ),
-    "/sysinfo.json": (
+    "/sysinfo.json": LiveUrl(
         Access.READ,
+        "What this server is and runs",
+        SysInfo,
         lambda now: sysinfo(now.settings, now.view, now.prices, machine.describe(), now.now_ms),
     ),
-    "/tariff.json": (Access.READ, lambda now: tariff(now.settings.tariff, now.view.summary_at(now.now_ms))),
-    "/priceconfig.json": (
+    "/tariff.json": LiveUrl(
+        Access.READ,
+        "The capacity tariff of this month so far",
+        CapacityTariff,
+        lambda now: tariff(now.settings.tariff, now.view.summary_at(now.now_ms)),
+    ),
+    "/priceconfig.json": LiveUrl(
         Access.CONFIGURE,
+        "The rules that make the household's price",
+        PriceConfig,
         lambda now: priceconfig(now.settings.prices.rows, now.now_ms, now.view.settings.zone),
     ),
-    "/temperature.json": (Access.READ, lambda now: temperature(now.settings.web.dialect, now.view.temperature)),
-    "/configuration.json": (
+    "/temperature.json": LiveUrl(
+        Access.READ,
+        "The temperature sensors",
+        Temperatures,
+        lambda now: temperature(now.settings.web.dialect, now.view.temperature),
+    ),
+    "/configuration.json": LiveUrl(
         Access.CONFIGURE,
+        "The settings in the device's form, secrets masked",
+        Configuration,
         lambda now: configuration(now.settings, now.view, now.prices, machine.describe()),
     ),
-    "/status.json": (Access.READ, _status),
+    "/status.json": LiveUrl(Access.READ, "How the services fare, in words", Status, _status),
 }
 
 
@@ -98,16 +153,17 @@ class LiveUrls:
 
     def routes(self) -> Iterator[Route]:
         """Each URL as the device has it, for the meter meant or with `?meter=`, and below /meters/<name>/."""
-        for path, (access, answer) in ANSWERS.items():
-            view = self._view(answer)
-            yield Route(path, view, access)
-            yield Route(f"/meters/<meter>{path}", view, access)
+        for path, url in URLS.items():
+            view = self._view(url.answer)
+            about = gives_json(url.summary, url.body, refusals=NO_SUCH_METER, lacks=url.lacks)
+            yield Route(path, view, url.access, about=replace(about, parameters=(METER,)))
+            yield Route(f"/meters/<meter>{path}", view, url.access, about=about)
 
     def uptime_s(self) -> int:
         """Whole seconds since the gateway was first started."""
         return max(0, self._clock.now_ms() - self._started_at_ms) // 1000
 
-    def _view(self, answer: Answer) -> Callable[..., Response]:
+    def _view(self, answer: Callable[[Now], Mapping[str, Any] | None]) -> Callable[..., Response]:
         def reply(meter: str | None = None) -> Response:
             try:
                 body = answer(self._now(meter or request.args.get("meter")))

@@ -1,11 +1,12 @@
 """The HTTP form of the answers: JSON that nobody caches, errors that tell nothing of the inside, safe headers."""
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 from flask import Flask, Response
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 NEVER_CACHED = {"Cache-Control": "no-cache, no-store, must-revalidate", "Pragma": "no-cache", "Expires": "-1"}
 """The device's own headers on JSON."""
@@ -19,7 +20,7 @@ SAFE = {
 log = logging.getLogger(__name__)
 
 
-def as_json(body: dict[str, Any], status: int = 200) -> Response:
+def as_json(body: Mapping[str, Any] | msgspec.Raw, status: int = 200) -> Response:
     """The body as JSON, keys in their order."""
     reply = Response(msgspec.json.encode(body), status, mimetype="application/json")
     reply.headers.update(NEVER_CACHED)
@@ -44,8 +45,8 @@ def dress(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def _refused(error: HTTPException) -> Response:
         reply = as_json({"error": error.name.lower()}, error.code or 500)
-        if error.code == 405:
-            reply.headers["Allow"] = "GET, HEAD"
+        if isinstance(error, MethodNotAllowed):
+            reply.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
         return reply
 
     @app.errorhandler(Exception)

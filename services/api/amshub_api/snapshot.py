@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Lock
-from typing import Literal
 
 import msgspec
 from amshub_contracts import price_book, streams
@@ -17,6 +16,7 @@ from amshub_contracts.messages import MqttStatus, PriceStatus, ReaderStatus, Tem
 from amshub_contracts.price_area import day_name_of
 from amshub_contracts.settings import MeterSettings, Settings
 
+from amshub_api.core.bodies.health import StoreState
 from amshub_api.core.brokers import told_brokers
 from amshub_api.core.choose_meter import candidates, choose
 from amshub_api.core.view import MeterView
@@ -26,7 +26,6 @@ RETRY_S = 0.5
 
 log = logging.getLogger(__name__)
 
-StoreState = Literal["reachable", "unreachable", "refused", "unreadable"]
 WORDS: dict[StoreState, str] = {
     "reachable": "",
     "unreachable": "The store (Redis) cannot be reached, so these are the last known figures. "

@@ -1,15 +1,14 @@
 """status.json: how the meter shown fares, in words, for the page."""
 
-from typing import Any
-
 from amshub_contracts.settings import Settings
 
 from amshub_api.core import brokers, price_service
+from amshub_api.core.bodies.status import Status
 from amshub_api.core.prices import PricesNow
 from amshub_api.core.view import MeterView
 
 
-def status(settings: Settings, view: MeterView, prices: PricesNow, message: str, now_ms: int) -> dict[str, Any]:
+def status(settings: Settings, view: MeterView, prices: PricesNow, message: str, now_ms: int) -> Status:
     """The meter, its zone, what its reader does and counts, what is wrong in words, its prices, and the brokers."""
     told = view.status
     return {
