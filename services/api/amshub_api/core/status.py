@@ -4,6 +4,7 @@ from amshub_contracts.settings import Settings
 
 from amshub_api.core import brokers, price_service
 from amshub_api.core.bodies.status import Status
+from amshub_api.core.meters import reader_state
 from amshub_api.core.prices import PricesNow
 from amshub_api.core.view import MeterView
 
@@ -17,7 +18,7 @@ def status(settings: Settings, view: MeterView, prices: PricesNow, message: str,
         "phases": view.settings.phases,
         "network": view.settings.network,
         "now_ms": now_ms,
-        "state": told.state if told else "unknown",
+        "state": reader_state(told),
         "message": message,
         "last_frame_at_ms": view.last_frame_at_ms,
         "error_code": told.error_code if told else 0,
