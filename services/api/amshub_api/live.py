@@ -8,11 +8,13 @@ from amshub_contracts.settings import Settings
 from flask import Response, request
 
 from amshub_api.core.about import METER, NO_SUCH_METER, gives_json
-from amshub_api.core.choose_meter import NoSuchMeter
+from amshub_api.core.choose_meter import NoSuchMeter, candidates
 from amshub_api.core.prices import prices_now
 from amshub_api.live_urls import URLS, Answer, Now
-from amshub_api.replies import as_json, as_the_device_lacks
+from amshub_api.machine import ThisMachine
+from amshub_api.replies import Document, as_document, as_json, as_the_device_lacks
 from amshub_api.routes import Route
+from amshub_api.shared import Shared
 from amshub_api.snapshot import Snapshots
 
 
@@ -21,12 +23,14 @@ class LiveUrls:
 
     def __init__(self, settings: Settings, snapshots: Snapshots, clock: Clock, started_at_ms: int) -> None:
         self._settings, self._snapshots, self._clock, self._started_at_ms = settings, snapshots, clock, started_at_ms
+        self._machine = ThisMachine()
+        self._making: dict[tuple[str, str | None], Shared[Document | None]] = {}
 
     def routes(self) -> Iterator[Route]:
         """Each URL as the device has it, for the meter meant or with `?meter=`, and below /meters/<name>/."""
         for path, url in URLS.items():
-            view = self._view(url.answer)
-            about = gives_json(url.summary, url.body, refusals=NO_SUCH_METER, lacks=url.lacks)
+            view = self._view(path, url.answer)
+            about = gives_json(url.summary, url.body, refusals=NO_SUCH_METER, lacks=url.lacks, tagged=True)
             yield Route(path, view, url.access, about=replace(about, parameters=(METER,)))
             yield Route(f"/meters/<meter>{path}", view, url.access, about=about)
 
@@ -34,19 +38,41 @@ class LiveUrls:
         """Whole seconds since the gateway was first started."""
         return max(0, self._clock.now_ms() - self._started_at_ms) // 1000
 
-    def _view(self, answer: Answer) -> Callable[..., Response]:
+    def _view(self, path: str, answer: Answer) -> Callable[..., Response]:
         def reply(meter: str | None = None) -> Response:
             try:
-                body = answer(self._now(meter or request.args.get("meter")))
+                document = self._shared(path, answer, meter or request.args.get("meter")).get()
             except NoSuchMeter as error:
                 return as_json({"error": str(error)}, 404)
-            return as_the_device_lacks() if body is None else as_json(body)
+            return as_the_device_lacks() if document is None else as_document(document)
 
         return reply
 
+    def _shared(self, path: str, answer: Answer, meter: str | None) -> Shared[Document | None]:
+        """What makes this answer, one for all who ask at the same moment."""
+        known = self._making.get((path, meter))
+        if known is not None:
+            return known
+        candidates(self._settings, meter)
+
+        def make() -> Document | None:
+            body = answer(self._now(meter))
+            return None if body is None else Document.of(body)
+
+        return self._making.setdefault((path, meter), Shared(make))
+
     def _now(self, meter: str | None) -> Now:
-        snapshot = self._snapshots.current(self._clock.now_ms(), meter)
+        snapshot = self._snapshots.current(meter)
         now_ms, told = self._clock.now_ms(), snapshot.view.price_status
         reported_s_ago = self._clock.real_s(now_ms - told.written_at_ms) if told else None
         prices = prices_now(self._settings, snapshot.view, now_ms, reported_s_ago)
-        return Now(self._settings, snapshot.view, prices, snapshot.store, self._clock, now_ms, self.uptime_s())
+        return Now(
+            self._settings,
+            snapshot.view,
+            prices,
+            snapshot.store,
+            self._machine,
+            self._clock,
+            now_ms,
+            self.uptime_s(),
+        )

@@ -8,7 +8,6 @@ from amshub_contracts import plots
 from amshub_contracts.clock import Clock
 from amshub_contracts.settings import Settings
 
-from amshub_api import machine
 from amshub_api.core import han
 from amshub_api.core.access import Access
 from amshub_api.core.bodies.configuration import Configuration
@@ -31,6 +30,7 @@ from amshub_api.core.sysinfo import sysinfo
 from amshub_api.core.tariff import tariff
 from amshub_api.core.temperature import temperature
 from amshub_api.core.view import MeterView
+from amshub_api.machine import ThisMachine
 from amshub_api.reach import WORDS
 
 
@@ -42,6 +42,7 @@ class Now:
     view: MeterView
     prices: PricesNow
     store: StoreState
+    machine: ThisMachine
     clock: Clock
     now_ms: int
     """UTC Unix ms."""
@@ -76,7 +77,7 @@ URLS: dict[str, LiveUrl] = {
         Access.READ,
         "The newest values of the meter",
         Data,
-        lambda now: data(now.settings, now.view, now.prices, now.now_ms, now.uptime_s, machine.free_bytes()),
+        lambda now: data(now.settings, now.view, now.prices, now.now_ms, now.uptime_s, now.machine.free_bytes()),
     ),
     "/dayplot.json": LiveUrl(
         Access.READ,
@@ -114,7 +115,7 @@ URLS: dict[str, LiveUrl] = {
         Access.READ,
         "What this server is and runs",
         SysInfo,
-        lambda now: sysinfo(now.settings, now.view, now.prices, machine.describe(), now.now_ms),
+        lambda now: sysinfo(now.settings, now.view, now.prices, now.machine.describe(), now.now_ms),
     ),
     "/tariff.json": LiveUrl(
         Access.READ,
@@ -138,7 +139,7 @@ URLS: dict[str, LiveUrl] = {
         Access.CONFIGURE,
         "The settings in the device's form, secrets masked",
         Configuration,
-        lambda now: configuration(now.settings, now.view, now.prices, machine.describe()),
+        lambda now: configuration(now.settings, now.view, now.prices, now.machine.describe()),
     ),
     "/status.json": LiveUrl(Access.READ, "How the services fare, in words", Status, _status),
 }

@@ -35,6 +35,8 @@ class About:
     """Why it may be refused, by status, with a Refusal; what its Access refuses need not be said."""
     lacks: bool = False
     """Whether 404 is also what the device answers where it has nothing to show, in HTML."""
+    tagged: bool = False
+    """Whether 200 has an ETag, by which a client that has the body already is answered 304."""
 
 
 def gives_json(summary: str, body: Any, **more: Any) -> About:

@@ -32,6 +32,7 @@ WHO = {
     Access.CONFIGURE: "Asks for the password at web.security 1 and 2.",
     Access.EDIT: "Always asks for the password.",
 }
+UNCHANGED = {"description": "what If-None-Match names is still the answer"}
 UNAUTHORISED = {"description": "user or password are missing or wrong"}
 TOO_MANY_TRIES = "too many wrong passwords; Retry-After says when to try again"
 NO_PASSWORD_SET = "the settings have no password, or the request comes from a page of somebody else"  # noqa: S105  words
@@ -81,6 +82,9 @@ def _operation(each: Operation, reference: Mapping[Any, Any]) -> dict[str, Any]:
         replies.setdefault("404", {"description": "there is nothing to show", "content": {}})["content"][
             "text/html"
         ] = {}
+    if about.tagged:
+        replies["200"]["headers"] = {"ETag": {"schema": {"type": "string"}}}
+        replies["304"] = UNCHANGED
     if each.access is not Access.OPEN:
         replies["401"] = UNAUTHORISED
     told: dict[str, Any] = {
