@@ -8,6 +8,7 @@ from flask import Flask, Response
 from amshub_api.core.access import Access
 from amshub_api.history_pages import HistoryPages
 from amshub_api.live import LiveUrls
+from amshub_api.overview_pages import OverviewPages
 from amshub_api.reach import Reach
 from amshub_api.realtime_page import RealtimePage
 from amshub_api.replies import as_json, dress
@@ -24,6 +25,7 @@ def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -
     snapshots = Snapshots(settings, reach, clock)
     live = LiveUrls(settings, snapshots, clock, started_at_ms)
     history = HistoryPages(settings, bus, clock, lambda: snapshots.current().view.name)
+    overview = OverviewPages(settings, reach, clock)
     realtime = RealtimePage(settings, reach, clock)
 
     def health() -> Response:
@@ -42,6 +44,8 @@ def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -
             Route("/realtime.json", realtime.json, Access.OPEN),
             Route("/meters/<meter>/realtime.json", realtime.json, Access.OPEN),
             Route("/healthz", health, Access.OPEN),
+            Route("/readyz", overview.ready, Access.OPEN),
+            Route("/metrics", overview.metrics, Access.READ),
             Route("/is-alive", _is_alive, Access.OPEN),
             Route("/", lambda: app.send_static_file("index.html"), Access.READ),
         ],
