@@ -12,6 +12,7 @@ from amshub_api.history_pages import HistoryPages
 from amshub_api.live import LiveUrls
 from amshub_api.meters_page import MetersPage
 from amshub_api.openapi_page import openapi_route
+from amshub_api.overview_pages import OverviewPages
 from amshub_api.reach import Reach
 from amshub_api.realtime_page import RealtimePage
 from amshub_api.replies import as_json, dress
@@ -28,6 +29,7 @@ def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -
     snapshots = Snapshots(settings, reach, clock)
     live = LiveUrls(settings, snapshots, clock, started_at_ms)
     history = HistoryPages(settings, bus, clock, lambda: snapshots.current().view.name)
+    overview = OverviewPages(settings, reach, clock)
     realtime = RealtimePage(settings, reach, clock)
 
     def health() -> Response:
@@ -40,6 +42,7 @@ def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -
         *history.routes(),
         *realtime.routes(),
         MetersPage(settings, reach).route(),
+        *overview.routes(),
         Route("/healthz", health, Access.OPEN, about=gives_json("That the gateway answers", Health)),
         Route("/is-alive", _is_alive, Access.OPEN, about=About("That the gateway answers", {"text/html": None})),
         Route("/", lambda: app.send_static_file("index.html"), Access.READ, about=About("A page", {"text/html": None})),

@@ -33,6 +33,8 @@ class About:
     """What a request brings, likewise; empty: nothing."""
     refusals: Mapping[int, str] = field(default_factory=dict)
     """Why it may be refused, by status, with a Refusal; what its Access refuses need not be said."""
+    also: Mapping[int, str] = field(default_factory=dict)
+    """Other statuses that bring the same body, and what they mean."""
     lacks: bool = False
     """Whether 404 is also what the device answers where it has nothing to show, in HTML."""
     tagged: bool = False

@@ -76,6 +76,8 @@ def _operation(each: Operation, reference: Mapping[Any, Any]) -> dict[str, Any]:
     if each.access is Access.EDIT:
         refusals[403] = NO_PASSWORD_SET
     replies: dict[str, Any] = {"200": {"description": about.summary, "content": _content(about.gives, reference)}}
+    for status, why in about.also.items():
+        replies[str(status)] = {"description": why, "content": _content(about.gives, reference)}
     for status, why in sorted(refusals.items()):
         replies[str(status)] = {"description": why, "content": _content({"application/json": Refusal}, reference)}
     if about.lacks:
