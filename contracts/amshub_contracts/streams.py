@@ -129,6 +129,11 @@ def latest(partition: int, meter: str) -> str:
     return f"amshub:{{{partition}}}:meter:{meter}:latest"
 
 
+def power(partition: int, meter: str) -> str:
+    """Hash of the last hour's power: field `0` to `359`, each a sample of ten seconds (`last_hour`), some 30 kB."""
+    return f"amshub:{{{partition}}}:meter:{meter}:power"
+
+
 def status(partition: int, meter: str) -> str:
     """The reader's status for one meter, as JSON."""
     return f"amshub:{{{partition}}}:meter:{meter}:status"

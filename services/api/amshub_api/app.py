@@ -8,6 +8,8 @@ from flask import Flask, Response
 from amshub_api.core.access import Access
 from amshub_api.history_pages import HistoryPages
 from amshub_api.live import LiveUrls
+from amshub_api.reach import Reach
+from amshub_api.realtime_page import RealtimePage
 from amshub_api.replies import as_json, dress
 from amshub_api.routes import Route, register
 from amshub_api.snapshot import Snapshots
@@ -18,9 +20,11 @@ def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -
     app = Flask(__name__, static_folder="static", static_url_path="/static")
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     dress(app)
-    snapshots = Snapshots(settings, bus)
+    reach = Reach(bus)
+    snapshots = Snapshots(settings, reach)
     live = LiveUrls(settings, snapshots, clock, started_at_ms)
     history = HistoryPages(settings, bus, clock, lambda: snapshots.current(clock.now_ms()).view.name)
+    realtime = RealtimePage(settings, reach, clock)
 
     def health() -> Response:
         """Alive means that requests are answered, with or without the store: a restart would not bring it back."""
@@ -35,6 +39,8 @@ def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -
             Route("/history.csv", history.csv, Access.READ),
             Route("/meters/<meter>/history.json", history.json, Access.READ),
             Route("/meters/<meter>/history.csv", history.csv, Access.READ),
+            Route("/realtime.json", realtime.json, Access.OPEN),
+            Route("/meters/<meter>/realtime.json", realtime.json, Access.OPEN),
             Route("/healthz", health, Access.OPEN),
             Route("/is-alive", _is_alive, Access.OPEN),
             Route("/", lambda: app.send_static_file("index.html"), Access.READ),

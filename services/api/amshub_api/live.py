@@ -23,9 +23,10 @@ from amshub_api.core.sysinfo import sysinfo
 from amshub_api.core.tariff import tariff
 from amshub_api.core.temperature import temperature
 from amshub_api.core.view import MeterView
+from amshub_api.reach import WORDS, StoreState
 from amshub_api.replies import as_json, as_the_device_lacks
 from amshub_api.routes import Route
-from amshub_api.snapshot import WORDS, Snapshots, StoreState
+from amshub_api.snapshot import Snapshots
 
 
 @dataclass(frozen=True)

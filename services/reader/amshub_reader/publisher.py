@@ -1,11 +1,12 @@
 """Writes readings to the stream, each exactly once, whatever happens to a reply."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from amshub_contracts import codec, streams
 from amshub_contracts.bus import Bus, Command, Conflict, Guard
+from amshub_contracts.last_hour import samples_of
 from amshub_contracts.messages import Reading
 
 from amshub_reader.raw_frames import FrameLog
@@ -46,6 +47,7 @@ class Publisher:
         self._frames = frames
         self._stream = streams.readings(place.partition)
         self._latest = streams.latest(place.partition, place.meter)
+        self._power = streams.power(place.partition, place.meter)
         self._stored: bytes | None = None
         self._known = False
         self._attempt: Sequence[Reading] = ()
@@ -112,6 +114,8 @@ class Publisher:
             newest |= fields
             if streamed:
                 commands.append(("XADD", self._stream, "MAXLEN", "~", self._maxlen, "*", *_flat(fields)))
+        if samples := samples_of(reading for reading, _ in readings):
+            commands.append(("HSET", self._power, *_flat(samples)))
         return [*commands, ("HSET", self._latest, *_flat(newest))]
 
     def _name_rival(self) -> None:
@@ -128,5 +132,5 @@ def _encoded(reading: Reading) -> dict[bytes, bytes]:
     return {name.encode(): str(value).encode() for name, value in codec.to_fields(reading).items()}
 
 
-def _flat(fields: dict[str, str | int]) -> list[str | int]:
+def _flat(fields: Mapping[str, str | int]) -> list[str | int]:
     return [part for pair in fields.items() for part in pair]

@@ -1,0 +1,48 @@
+"""/realtime.json: the power of the last hour in samples of ten seconds, a page at a time."""
+
+from typing import Any
+
+from amshub_contracts import streams
+from amshub_contracts.clock import Clock
+from amshub_contracts.last_hour import SAMPLES, power_w
+from amshub_contracts.settings import Settings
+from flask import Response, request
+
+from amshub_api.core.choose_meter import NoSuchMeter, candidates
+from amshub_api.reach import Reach
+from amshub_api.replies import as_json
+
+PAGE = 60
+"""Samples of a page where none are asked for."""
+
+
+class RealtimePage:
+    """The view, over this store."""
+
+    def __init__(self, settings: Settings, reach: Reach, clock: Clock) -> None:
+        self._settings, self._reach, self._clock = settings, reach, clock
+
+    def json(self, meter: str | None = None) -> Response:
+        """Samples from `offset` on, of which 0 is now, `size` of them: net import, W; 0 where it is not known."""
+        try:
+            meters = candidates(self._settings, meter or request.args.get("meter"))
+        except NoSuchMeter as error:
+            return as_json({"error": str(error)}, 404)
+        keys = [streams.power(streams.partition_of(name, self._settings.stack.partitions), name) for name in meters]
+        now_ms = self._clock.now_ms()
+        watts = self._reach.ask([("HGETALL", key) for key in keys], lambda replies: _first(replies, now_ms))
+        offset, size = _asked("offset", 0), _asked("size", PAGE)
+        data = (watts or [0] * SAMPLES)[offset : offset + size]
+        return as_json({"offset": offset, "size": len(data), "total": SAMPLES, "data": data})
+
+
+def _first(replies: list[dict[bytes, bytes]], now_ms: int) -> list[int]:
+    """Of the first meter that has any."""
+    fields: dict[bytes, Any] = next(filter(None, replies), {})
+    return power_w(fields, now_ms)
+
+
+def _asked(name: str, otherwise: int) -> int:
+    """What the device takes: a number, cut to what there is; anything else counts as not said."""
+    text = request.args.get(name, "")
+    return min(int(text), SAMPLES) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
