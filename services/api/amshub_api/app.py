@@ -2,10 +2,12 @@
 
 from amshub_contracts.bus import Bus
 from amshub_contracts.clock import Clock
+from amshub_contracts.edits import EditReader
 from amshub_contracts.settings import Settings
 from flask import Flask, Response
 
 from amshub_api.core.access import Access
+from amshub_api.edits.pages import EditUrls
 from amshub_api.history_pages import HistoryPages
 from amshub_api.live import LiveUrls
 from amshub_api.reach import Reach
@@ -21,7 +23,7 @@ def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     dress(app)
     reach = Reach(bus)
-    snapshots = Snapshots(settings, reach)
+    snapshots = Snapshots(settings, reach, EditReader(bus))
     live = LiveUrls(settings, snapshots, clock, started_at_ms)
     history = HistoryPages(settings, bus, clock, lambda: snapshots.current(clock.now_ms()).view.name)
     realtime = RealtimePage(settings, reach, clock)
@@ -32,6 +34,7 @@ def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -
         return as_json({"alive": True, "uptime_s": live.uptime_s(), "redis": store})
 
     register(app, live.routes())
+    register(app, EditUrls(live, bus).routes())
     register(
         app,
         [

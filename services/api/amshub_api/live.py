@@ -26,6 +26,7 @@ from amshub_api.core.view import MeterView
 from amshub_api.reach import WORDS, StoreState
 from amshub_api.replies import as_json, as_the_device_lacks
 from amshub_api.routes import Route
+from amshub_api.settings_now import SettingsNow
 from amshub_api.snapshot import Snapshots
 
 
@@ -34,6 +35,7 @@ class Now:
     """What an answer is made of."""
 
     settings: Settings
+    """With what users set for this day."""
     view: MeterView
     prices: PricesNow
     store: StoreState
@@ -95,7 +97,8 @@ class LiveUrls:
     """Answers from the newest snapshot of the meter asked for; `uptime_s` counts from `started_at_ms` of `clock`."""
 
     def __init__(self, settings: Settings, snapshots: Snapshots, clock: Clock, started_at_ms: int) -> None:
-        self._settings, self._snapshots, self._clock, self._started_at_ms = settings, snapshots, clock, started_at_ms
+        self._snapshots, self._clock, self._started_at_ms = snapshots, clock, started_at_ms
+        self._settings = SettingsNow(settings)
 
     def routes(self) -> Iterator[Route]:
         """Each URL as the device has it, for the meter meant or with `?meter=`, and below /meters/<name>/."""
@@ -111,16 +114,18 @@ class LiveUrls:
     def _view(self, answer: Answer) -> Callable[..., Response]:
         def reply(meter: str | None = None) -> Response:
             try:
-                body = answer(self._now(meter or request.args.get("meter")))
+                body = answer(self.now(meter or request.args.get("meter")))
             except NoSuchMeter as error:
                 return as_json({"error": str(error)}, 404)
             return as_the_device_lacks() if body is None else as_json(body)
 
         return reply
 
-    def _now(self, meter: str | None) -> Now:
+    def now(self, meter: str | None) -> Now:
+        """What is known now of the meter of this name, or of the one that is meant; raises NoSuchMeter."""
         snapshot = self._snapshots.current(self._clock.now_ms(), meter)
         now_ms, told = self._clock.now_ms(), snapshot.view.price_status
+        settings = self._settings.at(now_ms, snapshot.view.settings.zone, snapshot.edits)
         reported_s_ago = self._clock.real_s(now_ms - told.written_at_ms) if told else None
-        prices = prices_now(self._settings, snapshot.view, now_ms, reported_s_ago)
-        return Now(self._settings, snapshot.view, prices, snapshot.store, self._clock, now_ms, self.uptime_s())
+        prices = prices_now(settings, snapshot.view, now_ms, reported_s_ago)
+        return Now(settings, snapshot.view, prices, snapshot.store, self._clock, now_ms, self.uptime_s())

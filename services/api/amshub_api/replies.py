@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 from flask import Flask, Response
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 NEVER_CACHED = {"Cache-Control": "no-cache, no-store, must-revalidate", "Pragma": "no-cache", "Expires": "-1"}
 """The device's own headers on JSON."""
@@ -44,8 +44,8 @@ def dress(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def _refused(error: HTTPException) -> Response:
         reply = as_json({"error": error.name.lower()}, error.code or 500)
-        if error.code == 405:
-            reply.headers["Allow"] = "GET, HEAD"
+        if isinstance(error, MethodNotAllowed):
+            reply.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
         return reply
 
     @app.errorhandler(Exception)

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from threading import Lock
 from typing import Any
 
 import msgspec
 from amshub_contracts import price_book, streams
 from amshub_contracts.bus import Command
 from amshub_contracts.codec import from_fields
+from amshub_contracts.edits import Edit, EditReader
 from amshub_contracts.ledger import decode_summary
 from amshub_contracts.market_day import market_days_at
 from amshub_contracts.messages import MqttStatus, PriceStatus, ReaderStatus, Temperature
@@ -29,14 +31,18 @@ class Snapshot:
 
     view: MeterView
     store: StoreState
+    edits: tuple[Edit, ...] = ()
+    """What users set, in the order in which they did."""
 
 
 class Snapshots:
     """Gives the newest snapshot there is, whatever the store does; may be asked by several threads."""
 
-    def __init__(self, settings: Settings, reach: Reach) -> None:
+    def __init__(self, settings: Settings, reach: Reach, edits: EditReader) -> None:
         self._settings, self._reach = settings, reach
         self._remembered: dict[str | None, MeterView] = {}
+        self._edit_reader, self._reading_edits = edits, Lock()
+        self._edits: tuple[Edit, ...] = ()
 
     def current(self, now_ms: int, named: str | None = None) -> Snapshot:
         """What the store says at `now_ms`, UTC Unix ms, of the meter `named`, or else of the one that is meant.
@@ -44,13 +50,20 @@ class Snapshots:
         While the store cannot be read, what it said last. Raises NoSuchMeter.
         """
         meters = candidates(self._settings, named)
-        decode = partial(_decode, self._settings, meters, now_ms)
-        view = self._reach.ask(_commands(self._settings, meters, now_ms), decode)
+        decode = partial(self._decode, meters, now_ms)
+        view = self._reach.ask([EditReader.LOOK, *_commands(self._settings, meters, now_ms)], decode)
         if view is not None:
             self._remembered[named] = view
-            return Snapshot(view, "reachable")
+            return Snapshot(view, "reachable", self._edits)
         name, meter = next(iter(meters.items()))
-        return Snapshot(self._remembered.get(named, MeterView(name, meter)), self._reach.state)
+        return Snapshot(self._remembered.get(named, MeterView(name, meter)), self._reach.state, self._edits)
+
+    def _decode(self, meters: Meters, now_ms: int, replies: list[Any]) -> MeterView:
+        newest_edit, *others = replies
+        with self._reading_edits:
+            if self._edit_reader.is_news(newest_edit):
+                self._edits = self._edit_reader.read()
+        return _view(self._settings, meters, now_ms, others)
 
 
 def _commands(settings: Settings, meters: Meters, now_ms: int) -> list[Command]:
@@ -69,7 +82,7 @@ def _commands(settings: Settings, meters: Meters, now_ms: int) -> list[Command]:
     return commands
 
 
-def _decode(settings: Settings, meters: Meters, now_ms: int, replies: list[Any]) -> MeterView:
+def _view(settings: Settings, meters: Meters, now_ms: int, replies: list[Any]) -> MeterView:
     """The one of these meters to show; raises NewerSchema, MsgspecError, ValueError for what is unreadable."""
     measured, *others = replies
     temperature = None if measured is None else msgspec.json.decode(measured, type=Temperature)
