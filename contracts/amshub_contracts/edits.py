@@ -50,7 +50,7 @@ class _Entry(msgspec.Struct, frozen=True):
 
     v: int
     kind: Kind
-    start: date
+    from_day: date
     value: str
     by: Who
     at_ms: int
@@ -72,12 +72,12 @@ def encode(edit: Edit) -> dict[str, str | int | bytes]:
 def decode(fields: Mapping[bytes, bytes]) -> Edit:
     """The edit in these stream fields; raises ValueError saying what is wrong with it."""
     named = {name.decode(): text.decode() for name, text in fields.items()}
-    named["start"] = named.pop("from", "")
+    named["from_day"] = named.pop("from", "")
     entry = checked(_Entry, named, from_text=True)
     if entry.v > SCHEMA_VERSION:
         raise ValueError(f"it has schema version {entry.v}, this amshub knows {SCHEMA_VERSION}: update amshub")
-    if entry.start.year not in YEARS:
-        raise ValueError(f"{entry.start} is no day of this century")
+    if entry.from_day.year not in YEARS:
+        raise ValueError(f"{entry.from_day} is no day of this century")
     rows = steps = None
     try:
         value = msgspec.json.decode(entry.value)
@@ -87,7 +87,7 @@ def decode(fields: Mapping[bytes, bytes]) -> Edit:
             steps = checked(TariffSteps, msgspec.convert(value, dict[str, Any]))
     except RecursionError:
         raise ValueError("its value is nested too deeply") from None
-    return Edit(kind=entry.kind, from_day=entry.start, rows=rows, steps=steps, by=entry.by, at_ms=entry.at_ms)
+    return Edit(kind=entry.kind, from_day=entry.from_day, rows=rows, steps=steps, by=entry.by, at_ms=entry.at_ms)
 
 
 def save(bus: Bus, edit: Edit) -> None:
