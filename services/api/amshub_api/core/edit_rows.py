@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from re import fullmatch
 from typing import Annotated, Any
 
 import msgspec
@@ -15,7 +16,7 @@ TYPES = {code: name for name, code in TYPE_CODES.items()}
 DIRECTIONS = {code: name for name, code in DIRECTION_CODES.items()}
 FORM_FIELDS = {"t": "rt", "n": "rn", "d": "rd", "a": "ra", "h": "rh", "v": "rv"}
 FORM_DATES = {"s": ("rsm", "rsd"), "e": ("rem", "red")}
-MAX_COUNT_DIGITS = 4
+COUNT = r"[0-9]{1,4}"
 
 Weekday = Annotated[int, msgspec.Meta(ge=0, le=7)]
 """0 Monday to 6 Sunday; the device's page sends a 7 with a new row, which means nothing."""
@@ -36,7 +37,7 @@ class _Row(msgspec.Struct, frozen=True):
 def rows_of_form(form: Mapping[str, str]) -> list[dict[str, Any]]:
     """The rows of a form whose `rc` counts them, as /priceconfig.json has them; raises BadValues."""
     text = form.get("rc", "")
-    if not (text.isascii() and text.isdigit() and len(text) <= MAX_COUNT_DIGITS):
+    if not fullmatch(COUNT, text):
         raise BadValues(["rc: expected the number of rows"])
     if int(text) > MAX_ROWS:
         raise BadValues([f"{text} rows are more than {MAX_ROWS}"])
