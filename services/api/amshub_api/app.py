@@ -2,12 +2,12 @@
 
 from amshub_contracts.bus import Bus
 from amshub_contracts.clock import Clock
-from amshub_contracts.edits import EditReader
 from amshub_contracts.settings import Settings
 from flask import Flask, Response
 
 from amshub_api.core.access import Access
 from amshub_api.edits.pages import EditUrls
+from amshub_api.heard_edits import HeardEdits
 from amshub_api.history_pages import HistoryPages
 from amshub_api.live import LiveUrls
 from amshub_api.reach import Reach
@@ -23,14 +23,14 @@ def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     dress(app)
     reach = Reach(bus)
-    snapshots = Snapshots(settings, reach, EditReader(bus))
+    snapshots = Snapshots(settings, reach, clock, HeardEdits(bus))
     live = LiveUrls(settings, snapshots, clock, started_at_ms)
-    history = HistoryPages(settings, bus, clock, lambda: snapshots.current(clock.now_ms()).view.name)
+    history = HistoryPages(settings, bus, clock, lambda: snapshots.current().view.name)
     realtime = RealtimePage(settings, reach, clock)
 
     def health() -> Response:
         """Alive means that requests are answered, with or without the store: a restart would not bring it back."""
-        store = snapshots.current(clock.now_ms()).store
+        store = snapshots.current().store
         return as_json({"alive": True, "uptime_s": live.uptime_s(), "redis": store})
 
     register(app, live.routes())
