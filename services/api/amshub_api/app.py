@@ -21,14 +21,14 @@ def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
     dress(app)
     reach = Reach(bus)
-    snapshots = Snapshots(settings, reach)
+    snapshots = Snapshots(settings, reach, clock)
     live = LiveUrls(settings, snapshots, clock, started_at_ms)
-    history = HistoryPages(settings, bus, clock, lambda: snapshots.current(clock.now_ms()).view.name)
+    history = HistoryPages(settings, bus, clock, lambda: snapshots.current().view.name)
     realtime = RealtimePage(settings, reach, clock)
 
     def health() -> Response:
         """Alive means that requests are answered, with or without the store: a restart would not bring it back."""
-        store = snapshots.current(clock.now_ms()).store
+        store = snapshots.current().store
         return as_json({"alive": True, "uptime_s": live.uptime_s(), "redis": store})
 
     register(app, live.routes())
