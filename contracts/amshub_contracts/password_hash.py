@@ -1,4 +1,4 @@
-"""A password as the settings keep it: `scrypt:<n>:<r>:<p>:<salt>:<hash>`, without a `$`, which .env files would expand."""
+"""A password as the settings keep it: `scrypt:<n>:<r>:<p>:<salt>:<hash>`, without the `$` that .env would expand."""
 
 import hashlib
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from hmac import compare_digest
 from re import fullmatch
 
 N, R, P = 2**14, 8, 5
-"""What OWASP asks of scrypt at least, for the least memory: 16 MB and 0.2 s on a small server, each time it is tried."""
+"""What OWASP asks of scrypt at least, for the least memory: 16 MB and 0.2 s on a small server for each try."""
 MAX_N, MAX_P = 2**17, 16
 """128 MB: more would not fit beside the gateway in its container, so such a hash is refused."""
 SALT_BYTES, HASH_BYTES = 16, 32

@@ -1,10 +1,9 @@
 """Lets a request pass to what it asks for, or answers it: who may see and change what, and how much may be sent."""
 
-from flask import Flask, Response, g, request
-from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
-
 from amshub_contracts.password_hash import parse_hash
 from amshub_contracts.web_settings import WebSettings
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from amshub_api.core import credentials, origin
 from amshub_api.core.access import Access
@@ -12,11 +11,13 @@ from amshub_api.login import WRONG, Login, Outcome
 from amshub_api.replies import NEVER_CACHED, as_json
 from amshub_api.routes import access_of
 
+ASKED_FROM = {Access.READ: 2, Access.CONFIGURE: 1}
+"""The level of web.security from which these are asked for a password."""
 MAX_BODY_BYTES = 65_536
 """The longest form, a hundred price rows, takes 20 kB. More is answered 413."""
 BODIES = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
 """What an edit may be; a form of another site can send text/plain too."""
-NO_PASSWORD = (
+NOT_EDITABLE = (
     "nothing can be changed over HTTP while the settings have no password: "
     "set web.user, and web.password_hash to what `python -m amshub_api hash` prints"
 )
@@ -46,12 +47,12 @@ class Guard:
         return self._level == 0 or self._outcome().right
 
     def _refuse(self, access: Access) -> Response | None:
-        asked = self._level == 2 and access is Access.READ or self._level >= 1 and access is Access.CONFIGURE
-        return self._refuse_stranger() if asked else None
+        asked_from = ASKED_FROM.get(access)
+        return self._refuse_stranger() if asked_from is not None and self._level >= asked_from else None
 
     def _refuse_edit(self) -> Response | None:
         if self._login is None:
-            return as_json({"error": NO_PASSWORD}, 403)
+            return as_json({"error": NOT_EDITABLE}, 403)
         refused = self._refuse_stranger()
         if refused is not None:
             return refused

@@ -8,7 +8,7 @@ from amshub_contracts.password_hash import SALT_BYTES, hash_of
 from amshub_contracts.shutdown import BAD_SETTINGS, OK
 
 SHORTEST = 8
-"""Characters: below, ten tries an hour would find it in a lifetime."""
+"""Characters; shorter ones are found at the pace that core/tries.py leaves to those who guess."""
 LONGEST = 256
 """Characters, so that a browser's header has room for it."""
 

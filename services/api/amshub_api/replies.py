@@ -7,15 +7,16 @@ from typing import Any
 
 import msgspec
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 NEVER_CACHED = {"Cache-Control": "no-cache, no-store, must-revalidate", "Pragma": "no-cache", "Expires": "-1"}
 """The device's own headers on JSON."""
 SAFE = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with less, browsers would not say where a form of ours comes from
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
 log = logging.getLogger(__name__)
@@ -70,8 +71,8 @@ def dress(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def _refused(error: HTTPException) -> Response:
         reply = as_json({"error": error.name.lower()}, error.code or 500)
-        if error.code == 405:
-            reply.headers["Allow"] = "GET, HEAD"
+        if isinstance(error, MethodNotAllowed):
+            reply.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
         return reply
 
     @app.errorhandler(Exception)

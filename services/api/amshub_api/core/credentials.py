@@ -4,7 +4,7 @@ from base64 import b64decode
 from binascii import Error
 from dataclasses import dataclass
 
-MAX_HEADER = 1024
+MAX_HEADER = 2048
 """Characters; a user and a password take a fraction, and what is longer says nobody's name."""
 
 

@@ -1,4 +1,4 @@
-"""Whether a request that changes something was made by a page of the gateway, and not by another in the same browser."""
+"""Whether a request that changes something was made by a page of the gateway, and not by another site's."""
 
 from urllib.parse import urlsplit
 
