@@ -45,6 +45,8 @@ class Now:
     now_ms: int
     """UTC Unix ms."""
     uptime_s: int
+    authorised: bool
+    """Whether who asks may see the configuration."""
 
 
 Answer = Callable[[Now], dict[str, Any] | None]
@@ -61,7 +63,9 @@ def _status(now: Now) -> dict[str, Any]:
 ANSWERS: dict[str, tuple[Access, Answer]] = {
     "/data.json": (
         Access.READ,
-        lambda now: data(now.settings, now.view, now.prices, now.now_ms, now.uptime_s, now.machine.free_bytes()),
+        lambda now: data(
+            now.settings, now.view, now.prices, now.now_ms, now.uptime_s, now.machine.free_bytes(), now.authorised
+        ),
     ),
     "/dayplot.json": (Access.READ, lambda now: plots.dayplot(now.view.summary_at(now.now_ms).hours, now.now_ms)),
     "/monthplot.json": (
@@ -98,11 +102,20 @@ ANSWERS: dict[str, tuple[Access, Answer]] = {
 class LiveUrls:
     """Answers from the newest snapshot of the meter asked for; `uptime_s` counts from `started_at_ms` of `clock`."""
 
-    def __init__(self, settings: Settings, snapshots: Snapshots, clock: Clock, started_at_ms: int) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        snapshots: Snapshots,
+        clock: Clock,
+        started_at_ms: int,
+        authorised: Callable[[], bool],
+    ) -> None:
+        """`authorised` tells of the request under way whether it may see the configuration."""
         self._settings, self._snapshots, self._clock, self._started_at_ms = settings, snapshots, clock, started_at_ms
         self._settings_now = SettingsNow(settings)
+        self._authorised = authorised
         self._machine = ThisMachine()
-        self._making: dict[tuple[str, str | None], Shared[Document | None]] = {}
+        self._making: dict[tuple[str, str | None, bool], Shared[Document | None]] = {}
 
     def routes(self) -> Iterator[Route]:
         """Each URL as the device has it, for the meter meant or with `?meter=`, and below /meters/<name>/."""
@@ -118,27 +131,27 @@ class LiveUrls:
     def _view(self, path: str, answer: Answer) -> Callable[..., Response]:
         def reply(meter: str | None = None) -> Response:
             try:
-                document = self._shared(path, answer, meter or request.args.get("meter")).get()
+                document = self._shared(path, answer, meter or request.args.get("meter"), self._authorised()).get()
             except NoSuchMeter as error:
                 return as_json({"error": str(error)}, 404)
             return as_the_device_lacks() if document is None else as_document(document)
 
         return reply
 
-    def _shared(self, path: str, answer: Answer, meter: str | None) -> Shared[Document | None]:
-        """What makes this answer, one for all who ask at the same moment."""
-        known = self._making.get((path, meter))
+    def _shared(self, path: str, answer: Answer, meter: str | None, authorised: bool) -> Shared[Document | None]:
+        """What makes this answer, one for all who may see as much and ask at the same moment."""
+        known = self._making.get((path, meter, authorised))
         if known is not None:
             return known
         candidates(self._settings, meter)
 
         def make() -> Document | None:
-            body = answer(self.now(meter))
+            body = answer(self.now(meter, authorised))
             return None if body is None else Document.of(body)
 
-        return self._making.setdefault((path, meter), Shared(make))
+        return self._making.setdefault((path, meter, authorised), Shared(make))
 
-    def now(self, meter: str | None) -> Now:
+    def now(self, meter: str | None, authorised: bool) -> Now:
         """What is known now of the meter of this name, or of the one that is meant; raises NoSuchMeter."""
         snapshot = self._snapshots.current(meter)
         now_ms, told = self._clock.now_ms(), snapshot.view.price_status
@@ -154,4 +167,5 @@ class LiveUrls:
             self._clock,
             now_ms,
             self.uptime_s(),
+            authorised,
         )

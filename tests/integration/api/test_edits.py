@@ -16,7 +16,8 @@ from amshub_contracts.settings import MeterSettings, Settings, TariffSettings
 from flask.testing import FlaskClient
 
 from tests.integration.api.conftest import ONE_METER, Gateway
-from tests.integration.api.editing import KARI, editor
+from tests.integration.api.editing import editor
+from tests.integration.api.signing_in import USER
 from tests.integration.api.writing import NOW_MS, write
 from tests.support.store import ON_EITHER_STORE, Store
 from tests.unit.api.test_edit_rows import FORM, ROW
@@ -65,7 +66,7 @@ def test_rows_of_the_devices_form_hold_from_today_and_the_audit_says_who(bus: Bu
     )
     assert names(client) == ["Nettleie", "Natt"]
     (edit,) = kept(bus)
-    assert (edit.by, edit.at_ms, edit.from_day.isoformat()) == (KARI, NOW_MS, "2026-11-18")
+    assert (edit.by, edit.at_ms, edit.from_day.isoformat()) == (USER, NOW_MS, "2026-11-18")
     assert edit.rows is not None
     assert [row.value for row in edit.rows] == [Decimal("0.4321"), Decimal(25)]
 
@@ -82,7 +83,7 @@ def test_rows_and_steps_as_json_and_back_to_the_file(bus: Bus) -> None:
     assert client.delete("/tariff.json").get_json()["success"]
     assert names(client) == ["File"]
     assert steps(client) == {"t": FILE_STEPS, "h": 3}
-    assert [(edit.kind, edit.by) for edit in kept(bus)] == [("price_rows", KARI), ("tariff_steps", KARI)] * 2
+    assert [(edit.kind, edit.by) for edit in kept(bus)] == [("price_rows", USER), ("tariff_steps", USER)] * 2
 
 
 def test_steps_of_the_devices_form_hold_from_this_month(bus: Bus) -> None:
@@ -218,13 +219,20 @@ def test_a_body_that_is_too_long_is_not_read(bus: Bus, method: str, path: str) -
 
 
 @pytest.mark.parametrize(("method", "path"), EDITS)
-def test_nobody_edits_whom_no_guard_has_let_in(gateway: Gateway, bus: Bus, method: str, path: str) -> None:
-    client = gateway(NO1)
+def test_nobody_edits_who_does_not_know_the_password(gateway: Gateway, bus: Bus, method: str, path: str) -> None:
+    stranger, nobodys = editor(NO1, bus), gateway(NO1)
     body = {"json": {"t": STEPS, "h": 2, "o": [ROW]}} if method in ("PUT", "PATCH") else {"data": FORM | STEPS_FORM}
-    reply = client.open(path, method=method, auth=("kari", "secret"), **body)
-    assert reply.status_code == 403
+    assert nobodys.open(path, method=method, auth=(USER, "guess"), **body).status_code == 403
+    assert stranger.open(path, method=method, auth=(USER, "guess"), **body).status_code == 401
     assert kept(bus) == []
     assert bus.query([("XLEN", streams.commands(0))]) == [0]
+
+
+def test_without_a_guard_nobody_edits(bus: Bus) -> None:
+    app = create_app(NO1, bus, Clock(), NOW_MS)
+    app.before_request_funcs.clear()
+    assert app.test_client().put("/priceconfig.json", json={"o": [ROW]}).status_code == 403
+    assert kept(bus) == []
 
 
 def test_every_url_that_edits_is_for_editors(bus: Bus) -> None:

@@ -29,7 +29,14 @@ def configuration(settings: Settings, view: MeterView, prices: PricesNow, machin
     name, broker = next(iter(told_brokers(settings).items()), ("", BrokerSettings()))
     return {
         "version": machine.version,
-        "g": {"t": view.settings.zone, "h": settings.web.hostname, "s": 0, "u": "", "p": "", "c": ""},
+        "g": {
+            "t": view.settings.zone,
+            "h": settings.web.hostname,
+            "s": settings.web.security,
+            "u": settings.web.user,
+            "p": MASK if settings.web.password_hash else "",
+            "c": settings.web.context,
+        },
         "m": _meter(view.settings),
         "t": {"t": steps_kw, "h": peaks},
         "w": {"s": "", "p": "", "w": 0.0, "z": 255, "b": False},

@@ -19,12 +19,18 @@ NETWORK_CODES = {"IT": 1, "TN": 2}
 
 
 def data(
-    settings: Settings, view: MeterView, prices: PricesNow, now_ms: int, uptime_s: int, free_bytes: int
+    settings: Settings,
+    view: MeterView,
+    prices: PricesNow,
+    now_ms: int,
+    uptime_s: int,
+    free_bytes: int,
+    authorised: bool,
 ) -> dict[str, Any]:
     """Every key that the device has, in its order, with zeros for what is unknown.
 
     A server has no supply voltage to measure, so `v` is 0 and `em` 1 (well); nor a radio, so `r` is 0 and `wm` 1.
-    Unknown prices and costs are null.
+    Unknown prices and costs are null. `a` is `authorised`: whether who asks may see the configuration.
     """
     reading = view.latest or NO_READING
     summary = view.summary_at(now_ms)
@@ -72,7 +78,7 @@ def data(
         "he": han.error_code(view, now_ms, uptime_s),
         "ee": price_service.error_code(prices),
         "c": now_ms // 1000,
-        "a": True,
+        "a": authorised,
     }
 
 

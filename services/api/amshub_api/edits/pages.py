@@ -100,7 +100,7 @@ def _view(live: LiveUrls, work: Work, *, is_form: bool = False) -> View:
     def reply(meter: str | None = None) -> Response:
         by = who()
         try:
-            words, status = work(live.now(meter or request.args.get("meter")), by), 200
+            words, status = work(live.now(meter or request.args.get("meter"), True), by), 200
         except (BadValues, NoSuchMeter, Refused, NotNow) as error:
             words, status = str(error), STATUS[type(error)]
         answer = {"success": status == 200, "message": words, "reboot": False}
