@@ -17,7 +17,10 @@ class Credentials:
 
 
 def read(header: str | None) -> Credentials | None:
-    """The credentials of this header; None where there are none or they cannot be read."""
+    """The credentials of this header; None where there are none, or none of which this could be.
+
+    Control characters are forbidden (RFC 7617 section 2), and to scrypt a password with zeros after it is the same.
+    """
     scheme, _, encoded = (header or "").strip().partition(" ")
     if scheme.lower() != "basic" or len(encoded) > MAX_HEADER:
         return None
@@ -25,4 +28,6 @@ def read(header: str | None) -> Credentials | None:
         user, colon, password = b64decode(encoded.strip(), validate=True).partition(b":")
     except (Error, ValueError):
         return None
-    return Credentials(user, password) if colon else None
+    if not colon or any(byte < 0x20 or byte == 0x7F for byte in user + password):
+        return None
+    return Credentials(user, password)
