@@ -10,7 +10,7 @@ from tests.integration.mqtt.conftest import METER, Rig, values
 from tests.support.broker import Broker
 from tests.support.gate import Gate
 from tests.support.mosquitto import Listener
-from tests.support.services import running
+from tests.support.services import log_of, running
 from tests.support.store import Store, free_port
 from tests.support.waiting import wait_until
 
@@ -206,4 +206,10 @@ def test_settings_that_cannot_be_meant_end_the_service_with_code_2(store: Store,
     wrong = {"AMSHUB_MQTT__BROKERS__HUB__URL": "mqtt://hub", "AMSHUB_MQTT__BROKERS__HUB__METERS": "cabin"}
     with running("mqtt", store, tmp_path, **wrong) as process:
         assert process.wait(30) == 2
-    assert "there is no cabin" in (tmp_path / "mqtt.log").read_text()
+    assert "there is no cabin" in log_of("mqtt", tmp_path)
+
+
+def test_a_clock_that_cannot_be_read_ends_the_service_with_code_2(store: Store, tmp_path: Path) -> None:
+    with running("mqtt", store, tmp_path, **METER, AMSHUB_CLOCK="tomorrow") as process:
+        assert process.wait(30) == 2
+    assert "AMSHUB_CLOCK" in log_of("mqtt", tmp_path)
