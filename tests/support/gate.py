@@ -34,9 +34,9 @@ class Gate(Forwarder):
         """Keep connections standing, and lose all that is sent on them from now on."""
         self._state = "silent"
 
-    def fall_silent_before(self, words: bytes, time: int) -> None:
-        """The same, in the middle of what a client sends: before these words, when they come for the `time`th time."""
-        self._silencer = (words, time)
+    def fall_silent_before(self, words: bytes, nth: int) -> None:
+        """The same, in the middle of what a client sends: before these words, when they come for the nth time."""
+        self._silencer = (words, nth)
 
     def close(self) -> None:
         self._state = "shut"
@@ -46,12 +46,12 @@ class Gate(Forwarder):
         return self._state != "shut"
 
     def _request(self, data: bytes, passage: Passage) -> bytes:
-        words, time = self._silencer
+        words, nth = self._silencer
         if words and not self.is_silent:
             before, passage.requests = passage.requests, passage.requests + data
-            if passage.requests.count(words) >= time:
+            if passage.requests.count(words) >= nth:
                 self.fall_silent()
-                end = len(words.join(passage.requests.split(words)[:time]))
+                end = len(words.join(passage.requests.split(words)[:nth]))
                 return data[: max(0, end - len(before))]
         return self._reply(data, passage)
 
