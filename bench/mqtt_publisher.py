@@ -134,9 +134,10 @@ def _delays_ms(store: Store, directory: Path, port: int, subscriber: _Subscriber
             fields: Any = codec.to_fields(reading)
             client.xadd(STREAM, fields)
 
-        # A meter that is heard of for the first time is announced, and that is once in its life.
-        settled = _paced(range(10_000, 10_000 + METERS), send)
-        subscriber.came_at_s(range(10_000, 10_000 + len(settled)))
+        # A meter that is heard of for the first time is announced, and a second later said to be online.
+        settling = range(10_000, 10_000 + 2 * METERS)
+        _paced(settling, send)
+        subscriber.came_at_s(settling[-1:])
         return _after(_paced(POWERS_W, send), subscriber)
 
 
