@@ -17,6 +17,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 from amshub_mqtt.core.message import Message
 from amshub_mqtt.tls import context_of
 from amshub_mqtt.trouble import (
+    KEEP_ALIVE_TIMEOUT,
     BrokerGone,
     broke_off,
     dead,
@@ -191,6 +192,8 @@ class Connection:
             self._gone = hung_up(self._address, tls=self._broker.tls)
         elif flags.is_disconnect_packet_from_server:
             self._gone = refused(self._address, reason)
+        elif reason.value == KEEP_ALIVE_TIMEOUT:
+            self._gone = dead(self._address, self._broker.keepalive_s)
         else:
             self._gone = broke_off(self._address, reason)
 

@@ -23,7 +23,7 @@ from amshub_mqtt.delivery import Delivery, Receipt
 from amshub_mqtt.meter_desk import MeterDesk
 from amshub_mqtt.order_desk import OrderDesk
 from amshub_mqtt.price_watch import PriceWatch
-from amshub_mqtt.store import NOWHERE, Store
+from amshub_mqtt.store import Store
 from amshub_mqtt.takeover import Takeover
 from amshub_mqtt.told_of import meters, options
 
@@ -176,7 +176,7 @@ class Teller:
         return _send(connection, told.messages)
 
     def _tell_frames(self, connection: Connection, partition: int) -> None:
-        for frame in self.store.frames(partition, self._frame_positions.get(partition, NOWHERE), BATCH):
+        for frame in self.store.frames(partition, self._frame_positions.get(partition, streams.BEGINNING), BATCH):
             desk = self._desks.get(frame.meter)
             if desk:
                 _send(connection, self._format.on_raw_frame(desk.meter, frame.frame))

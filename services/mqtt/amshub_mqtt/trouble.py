@@ -29,6 +29,8 @@ REMEDIES = {
 }
 """What to do, by the reason code (MQTT 5, 2.4), into which paho-mqtt translates those of MQTT 3.1.1 too."""
 NOT_ALLOWED = 135
+KEEP_ALIVE_TIMEOUT = 141
+"""Nothing came back for the keep-alive time after it was asked for."""
 
 
 class BrokerGone(Exception):

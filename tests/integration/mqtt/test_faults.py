@@ -1,16 +1,18 @@
 """Brokers that die, hang, refuse and come back: the right words, nothing with a counter lost, nothing stale."""
 
+import itertools
 import time
 from contextlib import closing
 from pathlib import Path
 
 from amshub_contracts import streams
+from amshub_contracts.messages import MqttStatus
 
 from tests.integration.mqtt.conftest import METER, Rig, values
 from tests.support.broker import Broker
 from tests.support.gate import Gate
 from tests.support.mosquitto import Listener
-from tests.support.services import running
+from tests.support.services import log_of, running
 from tests.support.store import Store, free_port
 from tests.support.waiting import wait_until
 
@@ -99,6 +101,32 @@ def test_a_connection_that_is_dead_without_a_word_is_made_anew_and_memory_stays_
         wait_until(lambda: set(told()) >= set(kwh(range(500))), "nothing is lost")
         # The silence began before the first of them was acknowledged, or while some were under way.
         assert len(told()) <= 500 + 100
+
+
+def test_by_qos_0_a_connection_that_is_dead_without_a_word_is_noticed_by_keep_alive(
+    rig: Rig, listener: Listener
+) -> None:
+    with running("mqtt", rig.store, rig.directory, **rig.settings(qos="0", keepalive_s="10")):
+        rig.comes_to_be("connected")
+        rig.read(list_type=3, import_w=1, import_wh=1000)
+        wait_until(lambda: values(listener, COUNTER) == kwh(range(1, 2)), "the first counter comes")
+        rig.gate.fall_silent()
+        numbers = itertools.count(2)
+
+        def lost_while_readings_come() -> MqttStatus | None:
+            rig.read(list_type=3, import_w=1, import_wh=1000 * next(numbers))
+            status = rig.status()
+            return status if status and status.state == "lost" else None
+
+        lost = wait_until(lost_while_readings_come, "it is noticed though something is sent all the while")
+        assert lost is not None
+        assert (lost.error_code, "acknowledges nothing for 10 s" in lost.message) == (-4, True)
+        rig.gate.open()
+        rig.comes_to_be("connected")
+        last_wh = 1000 * next(numbers)
+        rig.read(list_type=3, import_w=1, import_wh=last_wh)
+        wait_until(lambda: values(listener, COUNTER)[-1] == f"{last_wh // 1000}.000", "telling goes on")
+    assert "acknowledges nothing for 10 s: connecting anew" in rig.log()
 
 
 def test_a_refused_password_is_said_in_words_and_not_shown(store: Store, tmp_path: Path) -> None:
@@ -206,4 +234,10 @@ def test_settings_that_cannot_be_meant_end_the_service_with_code_2(store: Store,
     wrong = {"AMSHUB_MQTT__BROKERS__HUB__URL": "mqtt://hub", "AMSHUB_MQTT__BROKERS__HUB__METERS": "cabin"}
     with running("mqtt", store, tmp_path, **wrong) as process:
         assert process.wait(30) == 2
-    assert "there is no cabin" in (tmp_path / "mqtt.log").read_text()
+    assert "there is no cabin" in log_of("mqtt", tmp_path)
+
+
+def test_a_clock_that_cannot_be_read_ends_the_service_with_code_2(store: Store, tmp_path: Path) -> None:
+    with running("mqtt", store, tmp_path, **METER, AMSHUB_CLOCK="tomorrow") as process:
+        assert process.wait(30) == 2
+    assert "AMSHUB_CLOCK" in log_of("mqtt", tmp_path)
