@@ -103,7 +103,7 @@ def look_up(bus: Bus, area: str, days: list[date], held: PricesHeld) -> None:
     for day, raw in zip(days, bus.query(price_book.reads(area, days)), strict=True):
         try:
             held.put(day, price_book.decode_days([day], [raw]).get(day))
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             log.warning(
                 "%s cannot be read, its hours are without a price until it is written again: %s",
                 *(streams.price_day(area, day.isoformat()), error),

@@ -70,7 +70,7 @@ class Store:
 
     def price_days(self, area: str, days: Sequence[date]) -> dict[date, PriceDay]:
         """Those of these market days that are known."""
-        return price_book.load_days(self._bus, area, days)
+        return price_book.readable_days(days, self._bus.query(price_book.reads(area, days)))
 
     def price_event(self) -> bytes:
         """ID of the last change of any price day."""
