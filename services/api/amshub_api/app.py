@@ -8,6 +8,7 @@ from flask import Flask, Response
 from amshub_api.core.access import Access
 from amshub_api.history_pages import HistoryPages
 from amshub_api.live import LiveUrls
+from amshub_api.page import KEPT_S, front_page
 from amshub_api.reach import Reach
 from amshub_api.realtime_page import RealtimePage
 from amshub_api.replies import as_json, dress
@@ -19,6 +20,7 @@ def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -
     """The gateway over this store; `u` of data.json counts from `started_at_ms` of the same clock."""
     app = Flask(__name__, static_folder="static", static_url_path="/static")
     app.config["PROVIDE_AUTOMATIC_OPTIONS"] = False
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = KEPT_S
     dress(app)
     reach = Reach(bus)
     snapshots = Snapshots(settings, reach)
@@ -43,7 +45,7 @@ def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -
             Route("/meters/<meter>/realtime.json", realtime.json, Access.OPEN),
             Route("/healthz", health, Access.OPEN),
             Route("/is-alive", _is_alive, Access.OPEN),
-            Route("/", lambda: app.send_static_file("index.html"), Access.READ),
+            Route("/", lambda: front_page(app), Access.READ),
         ],
     )
     return app
