@@ -2,7 +2,7 @@
 import type { Live } from "../lib/live";
 import type { Data, History, Status } from "../lib/bodies";
 import { addDays } from "../lib/days";
-import { CLOCK, DAY, MOMENT, day, money, number, time, today } from "../lib/format";
+import { CLOCK, DAY, MOMENT, day, number, time, today } from "../lib/format";
 import { t } from "../lib/words";
 import { Card } from "../parts/card";
 import { EnergyBars, type Place } from "../parts/energy_bars";
@@ -38,14 +38,14 @@ function Sums(props: { data: Data; last: { u: number; c: number | null; p: numbe
   return (
     <Card title={t("energy")} area="sums">
       <table>
-        <thead><tr><th scope="col"><span class="hidden">{t("time")}</span></th><th scope="col">{t("in")}</th>{sold && <th scope="col">{t("out")}</th>}<th scope="col">{t("cost")}</th></tr></thead>
+        <thead><tr><th scope="col"><span class="hidden">{t("time")}</span></th><th scope="col">{t("in")} kWh</th>{sold && <th scope="col">{t("out")} kWh</th>}<th scope="col">{t("cost")} {data.pc}</th></tr></thead>
         <tbody>
           {lines.map(([name, sum]) => (
-            <tr key={name}><th scope="row">{name}</th><td>{number(sum.u, 1)} kWh</td>{sold && <td>{number(sum.p, 1)} kWh</td>}<td>{money(sum.c, data.pc)}</td></tr>
+            <tr key={name}><th scope="row">{name}</th><td>{number(sum.u, 1)}</td>{sold && <td>{number(sum.p, 1)}</td>}<td>{number(sum.c, 2)}</td></tr>
           ))}
         </tbody>
       </table>
-      <p class="soft counter">{t("counter")} {number(data.ic, 2)} kWh{data.ec > 0 && ` · ${t("out")} ${number(data.ec, 2)} kWh`}</p>
+      <p class="soft counter"><span>{t("counter")} {number(data.ic, 2)} kWh</span>{data.ec > 0 && <span>{t("out")} {number(data.ec, 2)} kWh</span>}</p>
     </Card>
   );
 }
