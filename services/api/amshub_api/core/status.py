@@ -10,7 +10,7 @@ from amshub_api.core.view import MeterView
 
 
 def status(settings: Settings, view: MeterView, prices: PricesNow, message: str, now_ms: int) -> dict[str, Any]:
-    """The meter, its zone, what its reader does and counts, what is wrong in words, the hour to come, prices, brokers."""
+    """The meter, its zone, what its reader does and counts, what is wrong in words, the hour, prices, brokers."""
     told, summary = view.status, view.summary_at(now_ms)
     return {
         "meter": view.name,
