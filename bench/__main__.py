@@ -6,7 +6,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-MODULES = ("bench.decode", "bench.reader_pty", "bench.api_live", "bench.accounting_year", "bench.mqtt_publisher")
+MODULES = (
+    "bench.decode",
+    "bench.reader_pty",
+    "bench.api_live",
+    "bench.api_urls",
+    "bench.accounting_year",
+    "bench.mqtt_publisher",
+)
 """Each has `measure()`, which returns dicts with the keys of COLUMNS."""
 COLUMNS = ("name", "value", "unit", "peer", "peer_value", "ratio")
 RESULTS = Path(__file__).parent / "results.jsonl"

@@ -8,6 +8,7 @@ from flask import Flask, Response
 from amshub_api.core.access import Access
 from amshub_api.history_pages import HistoryPages
 from amshub_api.live import LiveUrls
+from amshub_api.overview_pages import OverviewPages
 from amshub_api.page import KEPT_S, front_page
 from amshub_api.reach import Reach
 from amshub_api.realtime_page import RealtimePage
@@ -23,14 +24,15 @@ def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = KEPT_S
     dress(app)
     reach = Reach(bus)
-    snapshots = Snapshots(settings, reach)
+    snapshots = Snapshots(settings, reach, clock)
     live = LiveUrls(settings, snapshots, clock, started_at_ms)
-    history = HistoryPages(settings, bus, clock, lambda: snapshots.current(clock.now_ms()).view.name)
+    history = HistoryPages(settings, bus, clock, lambda: snapshots.current().view.name)
+    overview = OverviewPages(settings, reach, clock)
     realtime = RealtimePage(settings, reach, clock)
 
     def health() -> Response:
         """Alive means that requests are answered, with or without the store: a restart would not bring it back."""
-        store = snapshots.current(clock.now_ms()).store
+        store = snapshots.current().store
         return as_json({"alive": True, "uptime_s": live.uptime_s(), "redis": store})
 
     register(app, live.routes())
@@ -44,6 +46,8 @@ def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -
             Route("/realtime.json", realtime.json, Access.OPEN),
             Route("/meters/<meter>/realtime.json", realtime.json, Access.OPEN),
             Route("/healthz", health, Access.OPEN),
+            Route("/readyz", overview.ready, Access.OPEN),
+            Route("/metrics", overview.metrics, Access.READ),
             Route("/is-alive", _is_alive, Access.OPEN),
             Route("/", lambda: front_page(app), Access.READ),
         ],

@@ -9,10 +9,9 @@ from amshub_contracts.clock import Clock
 from amshub_contracts.settings import Settings
 from flask import Response, request
 
-from amshub_api import machine
 from amshub_api.core import han
 from amshub_api.core.access import Access
-from amshub_api.core.choose_meter import NoSuchMeter
+from amshub_api.core.choose_meter import NoSuchMeter, candidates
 from amshub_api.core.configuration import configuration
 from amshub_api.core.data import data
 from amshub_api.core.price_lists import energyprice, price_list
@@ -23,9 +22,11 @@ from amshub_api.core.sysinfo import sysinfo
 from amshub_api.core.tariff import tariff
 from amshub_api.core.temperature import temperature
 from amshub_api.core.view import MeterView
+from amshub_api.machine import ThisMachine
 from amshub_api.reach import WORDS, StoreState
-from amshub_api.replies import as_json, as_the_device_lacks
+from amshub_api.replies import Document, as_document, as_json, as_the_device_lacks
 from amshub_api.routes import Route
+from amshub_api.shared import Shared
 from amshub_api.snapshot import Snapshots
 
 
@@ -37,6 +38,7 @@ class Now:
     view: MeterView
     prices: PricesNow
     store: StoreState
+    machine: ThisMachine
     clock: Clock
     now_ms: int
     """UTC Unix ms."""
@@ -57,7 +59,7 @@ def _status(now: Now) -> dict[str, Any]:
 ANSWERS: dict[str, tuple[Access, Answer]] = {
     "/data.json": (
         Access.READ,
-        lambda now: data(now.settings, now.view, now.prices, now.now_ms, now.uptime_s, machine.free_bytes()),
+        lambda now: data(now.settings, now.view, now.prices, now.now_ms, now.uptime_s, now.machine.free_bytes()),
     ),
     "/dayplot.json": (Access.READ, lambda now: plots.dayplot(now.view.summary_at(now.now_ms).hours, now.now_ms)),
     "/monthplot.json": (
@@ -75,7 +77,7 @@ ANSWERS: dict[str, tuple[Access, Answer]] = {
     ),
     "/sysinfo.json": (
         Access.READ,
-        lambda now: sysinfo(now.settings, now.view, now.prices, machine.describe(), now.now_ms),
+        lambda now: sysinfo(now.settings, now.view, now.prices, now.machine.describe(), now.now_ms),
     ),
     "/tariff.json": (Access.READ, lambda now: tariff(now.settings.tariff, now.view.summary_at(now.now_ms))),
     "/priceconfig.json": (
@@ -85,7 +87,7 @@ ANSWERS: dict[str, tuple[Access, Answer]] = {
     "/temperature.json": (Access.READ, lambda now: temperature(now.settings.web.dialect, now.view.temperature)),
     "/configuration.json": (
         Access.CONFIGURE,
-        lambda now: configuration(now.settings, now.view, now.prices, machine.describe()),
+        lambda now: configuration(now.settings, now.view, now.prices, now.machine.describe()),
     ),
     "/status.json": (Access.READ, _status),
 }
@@ -96,11 +98,13 @@ class LiveUrls:
 
     def __init__(self, settings: Settings, snapshots: Snapshots, clock: Clock, started_at_ms: int) -> None:
         self._settings, self._snapshots, self._clock, self._started_at_ms = settings, snapshots, clock, started_at_ms
+        self._machine = ThisMachine()
+        self._making: dict[tuple[str, str | None], Shared[Document | None]] = {}
 
     def routes(self) -> Iterator[Route]:
         """Each URL as the device has it, for the meter meant or with `?meter=`, and below /meters/<name>/."""
         for path, (access, answer) in ANSWERS.items():
-            view = self._view(answer)
+            view = self._view(path, answer)
             yield Route(path, view, access)
             yield Route(f"/meters/<meter>{path}", view, access)
 
@@ -108,19 +112,41 @@ class LiveUrls:
         """Whole seconds since the gateway was first started."""
         return max(0, self._clock.now_ms() - self._started_at_ms) // 1000
 
-    def _view(self, answer: Answer) -> Callable[..., Response]:
+    def _view(self, path: str, answer: Answer) -> Callable[..., Response]:
         def reply(meter: str | None = None) -> Response:
             try:
-                body = answer(self._now(meter or request.args.get("meter")))
+                document = self._shared(path, answer, meter or request.args.get("meter")).get()
             except NoSuchMeter as error:
                 return as_json({"error": str(error)}, 404)
-            return as_the_device_lacks() if body is None else as_json(body)
+            return as_the_device_lacks() if document is None else as_document(document)
 
         return reply
 
+    def _shared(self, path: str, answer: Answer, meter: str | None) -> Shared[Document | None]:
+        """What makes this answer, one for all who ask at the same moment."""
+        known = self._making.get((path, meter))
+        if known is not None:
+            return known
+        candidates(self._settings, meter)
+
+        def make() -> Document | None:
+            body = answer(self._now(meter))
+            return None if body is None else Document.of(body)
+
+        return self._making.setdefault((path, meter), Shared(make))
+
     def _now(self, meter: str | None) -> Now:
-        snapshot = self._snapshots.current(self._clock.now_ms(), meter)
+        snapshot = self._snapshots.current(meter)
         now_ms, told = self._clock.now_ms(), snapshot.view.price_status
         reported_s_ago = self._clock.real_s(now_ms - told.written_at_ms) if told else None
         prices = prices_now(self._settings, snapshot.view, now_ms, reported_s_ago)
-        return Now(self._settings, snapshot.view, prices, snapshot.store, self._clock, now_ms, self.uptime_s())
+        return Now(
+            self._settings,
+            snapshot.view,
+            prices,
+            snapshot.store,
+            self._machine,
+            self._clock,
+            now_ms,
+            self.uptime_s(),
+        )

@@ -1,20 +1,54 @@
 """What this computer says of itself."""
 
 import socket
+import time
+from collections.abc import Callable
 from importlib.metadata import version
+from typing import Generic, TypeVar
 
 import psutil
 
 from amshub_api.core.view import Machine
 
-
-def free_bytes() -> int:
-    """Memory that programs can still have."""
-    return int(psutil.virtual_memory().available)
+T = TypeVar("T")
 
 
-def describe() -> Machine:
-    """Version, processor and the first network card that is up and is not the loopback."""
+SAMPLED_S = 1.0
+"""The kernel takes as long to tell of its memory as the rest of data.json takes, and of its network cards longer."""
+
+
+class ThisMachine:
+    """What the computer says, asked again once in SAMPLED_S at most."""
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._free = Sampled(lambda: int(psutil.virtual_memory().available), SAMPLED_S, monotonic)
+        self._described = Sampled(_describe, SAMPLED_S, monotonic)
+
+    def free_bytes(self) -> int:
+        """Memory that programs can still have."""
+        return self._free.get()
+
+    def describe(self) -> Machine:
+        """Version, processor and the first network card that is up and is not the loopback."""
+        return self._described.get()
+
+
+class Sampled(Generic[T]):
+    """A value that is looked up again once it is `for_s` old; several threads may do so at the same time."""
+
+    def __init__(self, look: Callable[[], T], for_s: float, monotonic: Callable[[], float]) -> None:
+        self._look, self._for_s, self._monotonic = look, for_s, monotonic
+        self._known: tuple[float, T] | None = None
+
+    def get(self) -> T:
+        """The value, at most `for_s` old."""
+        now_s = self._monotonic()
+        if self._known is None or now_s - self._known[0] >= self._for_s:
+            self._known = (now_s, self._look())
+        return self._known[1]
+
+
+def _describe() -> Machine:
     addresses = psutil.net_if_addrs().get(_first_card(), [])
     ipv4 = next((each for each in addresses if each.family == socket.AF_INET), None)
     ipv6 = next((each for each in addresses if each.family == socket.AF_INET6 and _is_global(each.address)), None)

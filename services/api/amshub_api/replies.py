@@ -1,10 +1,12 @@
 """The HTTP form of the answers: JSON that nobody caches, errors that tell nothing of the inside, safe headers."""
 
 import logging
+from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 import msgspec
-from flask import Flask, Response
+from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 NEVER_CACHED = {"Cache-Control": "no-cache, no-store, must-revalidate", "Pragma": "no-cache", "Expires": "-1"}
@@ -19,10 +21,34 @@ SAFE = {
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Document:
+    """A JSON body as it is sent, and the tag by which a client that has it already can say so."""
+
+    content: bytes
+    etag: str
+
+    @classmethod
+    def of(cls, body: dict[str, Any]) -> "Document":
+        """The body, keys in their order."""
+        content = msgspec.json.encode(body)
+        return cls(content, blake2b(content, digest_size=8).hexdigest())
+
+
 def as_json(body: dict[str, Any], status: int = 200) -> Response:
     """The body as JSON, keys in their order."""
     reply = Response(msgspec.json.encode(body), status, mimetype="application/json")
     reply.headers.update(NEVER_CACHED)
+    return reply
+
+
+def as_document(document: Document) -> Response:
+    """The document, or 304 to a client that has this very one."""
+    if "If-None-Match" in request.headers and request.if_none_match.contains_weak(document.etag):
+        reply = Response(status=304)
+    else:
+        reply = Response(document.content, mimetype="application/json")
+    reply.headers.update(NEVER_CACHED | {"ETag": f'"{document.etag}"'})
     return reply
 
 

@@ -1,25 +1,30 @@
 """Reads the meter to show from the store, in one query, and remembers it for when the store is away."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from amshub_contracts import price_book, streams
 from amshub_contracts.bus import Command
+from amshub_contracts.clock import Clock
 from amshub_contracts.codec import from_fields
 from amshub_contracts.ledger import decode_summary
 from amshub_contracts.market_day import market_days_at
-from amshub_contracts.messages import MqttStatus, PriceStatus, ReaderStatus, Temperature
+from amshub_contracts.messages import MqttStatus, PriceDay, PriceStatus, ReaderStatus, Temperature
 from amshub_contracts.price_area import day_name_of
 from amshub_contracts.settings import MeterSettings, Settings
 
 from amshub_api.core.brokers import told_brokers
-from amshub_api.core.choose_meter import candidates, choose
+from amshub_api.core.choose_meter import candidates, choose, known, no_such_meter
 from amshub_api.core.view import MeterView
+from amshub_api.decoded import Decoded
 from amshub_api.reach import Reach, StoreState
+from amshub_api.shared import Shared
 
+T = TypeVar("T")
 Meters = Mapping[str, MeterSettings]
 
 
@@ -34,27 +39,43 @@ class Snapshot:
 class Snapshots:
     """Gives the newest snapshot there is, whatever the store does; may be asked by several threads."""
 
-    def __init__(self, settings: Settings, reach: Reach) -> None:
-        self._settings, self._reach = settings, reach
-        self._remembered: dict[str | None, MeterView] = {}
+    def __init__(self, settings: Settings, reach: Reach, clock: Clock) -> None:
+        self._settings = settings
+        self._shared: dict[str | None, Shared[Snapshot]] = {
+            name: Shared(_Reading(settings, reach, clock, name).read) for name in (None, *known(settings))
+        }
 
-    def current(self, now_ms: int, named: str | None = None) -> Snapshot:
-        """What the store says at `now_ms`, UTC Unix ms, of the meter `named`, or else of the one that is meant.
+    def current(self, named: str | None = None) -> Snapshot:
+        """What the store says now of the meter `named`, or else of the one that is meant.
 
         While the store cannot be read, what it said last. Raises NoSuchMeter.
         """
-        meters = candidates(self._settings, named)
-        decode = partial(_decode, self._settings, meters, now_ms)
-        view = self._reach.ask(_commands(self._settings, meters, now_ms), decode)
-        if view is not None:
-            self._remembered[named] = view
-            return Snapshot(view, "reachable")
-        name, meter = next(iter(meters.items()))
-        return Snapshot(self._remembered.get(named, MeterView(name, meter)), self._reach.state)
+        if named not in self._shared:
+            raise no_such_meter(self._settings, named or "")
+        return self._shared[named].get()
 
 
-def _commands(settings: Settings, meters: Meters, now_ms: int) -> list[Command]:
-    market_days = market_days_at(now_ms)
+class _Reading:
+    """Reads one meter (or the one that is meant), and remembers what it read."""
+
+    def __init__(self, settings: Settings, reach: Reach, clock: Clock, named: str | None) -> None:
+        self._settings, self._reach, self._clock = settings, reach, clock
+        self._meters = candidates(settings, named)
+        self._decoded = Decoded()
+        name, meter = next(iter(self._meters.items()))
+        self._last = MeterView(name, meter)
+
+    def read(self) -> Snapshot:
+        market_days = market_days_at(self._clock.now_ms())
+        decode = partial(_decode, self._settings, self._meters, market_days, self._decoded)
+        view = self._reach.ask(_commands(self._settings, self._meters, market_days), decode)
+        if view is None:
+            return Snapshot(self._last, self._reach.state)
+        self._last = view
+        return Snapshot(view, "reachable")
+
+
+def _commands(settings: Settings, meters: Meters, market_days: Sequence[date]) -> list[Command]:
     commands: list[Command] = [("GET", streams.TEMPERATURE_KEY)]
     commands += [("GET", streams.mqtt_status(name)) for name in told_brokers(settings)]
     for name in meters:
@@ -69,28 +90,39 @@ def _commands(settings: Settings, meters: Meters, now_ms: int) -> list[Command]:
     return commands
 
 
-def _decode(settings: Settings, meters: Meters, now_ms: int, replies: list[Any]) -> MeterView:
+def _decode(
+    settings: Settings, meters: Meters, market_days: Sequence[date], decoded: Decoded, replies: list[Any]
+) -> MeterView:
     """The one of these meters to show; raises NewerSchema, MsgspecError, ValueError for what is unreadable."""
+
+    def of_type(place: Hashable, raw: bytes | None, kind: type[T]) -> T | None:
+        return None if raw is None else decoded.get(place, raw, lambda raw: msgspec.json.decode(raw, type=kind))
+
     measured, *others = replies
-    temperature = None if measured is None else msgspec.json.decode(measured, type=Temperature)
     told = iter(others)
-    statuses = {name: status for name in told_brokers(settings) if (status := next(told)) is not None}
-    fares = {name: msgspec.json.decode(status, type=MqttStatus) for name, status in statuses.items()}
+    fares = {name: of_type(("broker", name), next(told), MqttStatus) for name in told_brokers(settings)}
+    temperature = of_type("temperature", measured, Temperature)
+    brokers = {name: status for name, status in fares.items() if status is not None}
     return choose(
         [
             MeterView(
                 name,
                 meter,
-                latest=from_fields(latest) if latest else None,
-                status=None if status is None else msgspec.json.decode(status, type=ReaderStatus),
-                summary=decode_summary(summary),
+                latest=decoded.get((name, "latest"), latest, from_fields) if latest else None,
+                status=of_type((name, "status"), status, ReaderStatus),
+                summary=decoded.get((name, "summary"), summary, decode_summary),
                 temperature=temperature,
-                price_days=price_book.decode_days(market_days_at(now_ms), (today, tomorrow)),
-                price_status=None if prices is None else msgspec.json.decode(prices, type=PriceStatus),
-                brokers=fares,
+                price_days=decoded.get((name, "days"), (market_days, today, tomorrow), _days),
+                price_status=of_type((name, "prices"), prices, PriceStatus),
+                brokers=brokers,
             )
             for (name, meter), latest, status, summary, prices, today, tomorrow in zip(
                 meters.items(), *[told] * 6, strict=True
             )
         ]
     )
+
+
+def _days(raw: tuple[Sequence[date], bytes | None, bytes | None]) -> dict[date, PriceDay]:
+    market_days, *replies = raw
+    return price_book.decode_days(market_days, replies)

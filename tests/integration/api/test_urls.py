@@ -162,3 +162,15 @@ def test_a_meter_that_the_settings_do_not_have_is_not_found_in_words(gateway: Ga
     reply = gateway(TWO).get(path)
     assert reply.status_code == 404
     assert reply.get_json() == {"error": "there is no meter 'shed'; the settings have home, cabin"}
+
+
+def test_an_answer_that_is_the_same_is_not_sent_again(gateway: Gateway, bus: Bus) -> None:
+    write(bus)
+    client = gateway()
+    first = client.get("/dayplot.json")
+    again = client.get("/dayplot.json", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", first.headers["ETag"])
+    assert client.get("/dayplot.json", headers={"If-None-Match": '"another"'}).data == first.data
+    write(bus, summary=msgspec.structs.replace(SUMMARY, hours=()))
+    changed = client.get("/dayplot.json", headers={"If-None-Match": first.headers["ETag"]})
+    assert (changed.status_code, changed.headers["ETag"] == first.headers["ETag"]) == (200, False)

@@ -17,12 +17,17 @@ def known(settings: Settings) -> dict[str, MeterSettings]:
     return settings.meters or {NO_METER: MeterSettings()}
 
 
+def no_such_meter(settings: Settings, name: str) -> NoSuchMeter:
+    """The words for whoever asked for a meter that is not there."""
+    return NoSuchMeter(f"there is no meter {name!r}; the settings have {', '.join(known(settings))}")
+
+
 def candidates(settings: Settings, named: str | None = None) -> dict[str, MeterSettings]:
     """The meters to look up: the one `named`, else the first with a source alone, else all; raises NoSuchMeter."""
     meters = known(settings)
     if named is not None:
         if named not in meters:
-            raise NoSuchMeter(f"there is no meter {named!r}; the settings have {', '.join(meters)}")
+            raise no_such_meter(settings, named)
         return {named: meters[named]}
     with_source = next((name for name, meter in meters.items() if meter.source), None)
     return dict(meters) if with_source is None else {with_source: meters[with_source]}
