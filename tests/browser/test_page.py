@@ -115,7 +115,7 @@ def test_the_power_is_what_the_gateway_says(demo: Demo, desk: Visit) -> None:
     def agrees() -> bool:
         data = demo.get("/data.json")
         shown = desk.page.locator("[data-testid=power]").inner_text().replace(",", "")
-        return float(shown) == max(data["i"], data["e"])
+        return bool(float(shown) == max(data["i"], data["e"]))
 
     wait_until(agrees, "the page shows the power of data.json")
 

@@ -5,9 +5,13 @@ from amshub_contracts.clock import Clock
 from amshub_contracts.settings import Settings
 from flask import Flask, Response
 
+from amshub_api.core.about import About, gives_json
 from amshub_api.core.access import Access
+from amshub_api.core.bodies.health import Health
 from amshub_api.history_pages import HistoryPages
 from amshub_api.live import LiveUrls
+from amshub_api.meters_page import MetersPage
+from amshub_api.openapi_page import openapi_route
 from amshub_api.overview_pages import OverviewPages
 from amshub_api.page import KEPT_S, front_page
 from amshub_api.reach import Reach
@@ -35,23 +39,17 @@ def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -
         store = snapshots.current().store
         return as_json({"alive": True, "uptime_s": live.uptime_s(), "redis": store})
 
-    register(app, live.routes())
-    register(
-        app,
-        [
-            Route("/history.json", history.json, Access.READ),
-            Route("/history.csv", history.csv, Access.READ),
-            Route("/meters/<meter>/history.json", history.json, Access.READ),
-            Route("/meters/<meter>/history.csv", history.csv, Access.READ),
-            Route("/realtime.json", realtime.json, Access.OPEN),
-            Route("/meters/<meter>/realtime.json", realtime.json, Access.OPEN),
-            Route("/healthz", health, Access.OPEN),
-            Route("/readyz", overview.ready, Access.OPEN),
-            Route("/metrics", overview.metrics, Access.READ),
-            Route("/is-alive", _is_alive, Access.OPEN),
-            Route("/", lambda: front_page(app), Access.READ),
-        ],
-    )
+    routes = [
+        *live.routes(),
+        *history.routes(),
+        *realtime.routes(),
+        MetersPage(settings, reach).route(),
+        *overview.routes(),
+        Route("/healthz", health, Access.OPEN, about=gives_json("That the gateway answers", Health)),
+        Route("/is-alive", _is_alive, Access.OPEN, about=About("That the gateway answers", {"text/html": None})),
+        Route("/", lambda: front_page(app), Access.READ, about=About("A page", {"text/html": None})),
+    ]
+    register(app, [*routes, openapi_route(routes)])
     return app
 
 

@@ -1,13 +1,14 @@
 """The HTTP form of the answers: JSON that nobody caches, errors that tell nothing of the inside, safe headers."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
 import msgspec
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 NEVER_CACHED = {"Cache-Control": "no-cache, no-store, must-revalidate", "Pragma": "no-cache", "Expires": "-1"}
 """The device's own headers on JSON."""
@@ -29,13 +30,13 @@ class Document:
     etag: str
 
     @classmethod
-    def of(cls, body: dict[str, Any]) -> "Document":
+    def of(cls, body: Mapping[str, Any]) -> "Document":
         """The body, keys in their order."""
         content = msgspec.json.encode(body)
         return cls(content, blake2b(content, digest_size=8).hexdigest())
 
 
-def as_json(body: dict[str, Any], status: int = 200) -> Response:
+def as_json(body: Mapping[str, Any], status: int = 200) -> Response:
     """The body as JSON, keys in their order."""
     reply = Response(msgspec.json.encode(body), status, mimetype="application/json")
     reply.headers.update(NEVER_CACHED)
@@ -70,8 +71,8 @@ def dress(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def _refused(error: HTTPException) -> Response:
         reply = as_json({"error": error.name.lower()}, error.code or 500)
-        if error.code == 405:
-            reply.headers["Allow"] = "GET, HEAD"
+        if isinstance(error, MethodNotAllowed):
+            reply.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
         return reply
 
     @app.errorhandler(Exception)

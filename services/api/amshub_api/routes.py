@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import Flask, Response
 
+from amshub_api.core.about import About
 from amshub_api.core.access import Access
 
 View = Callable[..., Response]
@@ -20,6 +21,8 @@ class Route:
     view: View
     access: Access
     methods: tuple[str, ...] = ("GET",)
+    about: About | None = None
+    """What /openapi.json tells of it; None: nothing."""
 
     @property
     def endpoint(self) -> str:

@@ -1,15 +1,15 @@
 """status.json: how the meter shown fares, in words, for the page."""
 
-from typing import Any
-
 from amshub_contracts.settings import Settings
 
 from amshub_api.core import brokers, price_service
+from amshub_api.core.bodies.status import Status
+from amshub_api.core.meters import reader_state
 from amshub_api.core.prices import PricesNow
 from amshub_api.core.view import MeterView
 
 
-def status(settings: Settings, view: MeterView, prices: PricesNow, message: str, now_ms: int) -> dict[str, Any]:
+def status(settings: Settings, view: MeterView, prices: PricesNow, message: str, now_ms: int) -> Status:
     """The meter, its zone, what its reader does and counts, what is wrong in words, the hour, prices, brokers."""
     told, summary = view.status, view.summary_at(now_ms)
     return {
@@ -18,7 +18,7 @@ def status(settings: Settings, view: MeterView, prices: PricesNow, message: str,
         "phases": view.settings.phases,
         "network": view.settings.network,
         "now_ms": now_ms,
-        "state": told.state if told else "unknown",
+        "state": reader_state(told),
         "message": message,
         "last_frame_at_ms": view.last_frame_at_ms,
         "error_code": told.error_code if told else 0,
