@@ -86,6 +86,7 @@ class MeterDesk:
     def start_over(self) -> None:
         """A new connection: what was told may be told again, at once."""
         self.online = None
+        self.memory = self.memory.sure()
         self._told_of_ms = None
 
     def price(self, curve: Curve, currency: str) -> None:

@@ -103,6 +103,7 @@ class Teller:
                 )
             if self._wants_frames:
                 self._frame_positions[partition] = self.store.last_frame(partition)
+        self._memory = self._memory.sure()
         for desk in self._desks.values():
             desk.start_over()
         self._summarize(list(self._desks))

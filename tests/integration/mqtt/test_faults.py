@@ -101,6 +101,27 @@ def test_a_connection_that_is_dead_without_a_word_is_made_anew_and_memory_stays_
         assert len(told()) <= 500 + 100
 
 
+def test_a_value_that_was_under_way_when_the_connection_broke_is_told_although_it_did_not_change(
+    rig: Rig, listener: Listener
+) -> None:
+    with running("mqtt", rig.store, rig.directory, **rig.settings(format="raw")):
+        rig.comes_to_be("connected")
+        rig.read(list_type=1, import_w=1)
+        wait_until(lambda: values(listener, POWER) == ["1"], "the first value comes")
+        rig.gate.fall_silent()
+        # As old as what no longer is of interest when the connection stands again.
+        rig.read(time.time_ns() // 1_000_000 - 14_000, list_type=1, import_w=4711)
+        wait_until(lambda: (told := rig.status()) and told.sent > told.acknowledged, "the second is under way")
+        rig.gate.shut()
+        rig.comes_to_be("lost")
+        late_ms = time.time_ns() // 1_000_000 + 1500
+        wait_until(lambda: time.time_ns() // 1_000_000 > late_ms, "it is too old")
+        rig.gate.open()
+        rig.comes_to_be("connected")
+        rig.read(list_type=1, import_w=4711)
+        wait_until(lambda: values(listener, POWER) == ["1", "4711"], "what the meter says now comes")
+
+
 def test_a_refused_password_is_said_in_words_and_not_shown(store: Store, tmp_path: Path) -> None:
     guarded = Broker(tmp_path, user="meter", password="correct-horse")
     guarded.start()
