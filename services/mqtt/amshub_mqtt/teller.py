@@ -16,6 +16,7 @@ from amshub_mqtt import machine
 from amshub_mqtt.connection import Connection
 from amshub_mqtt.core import topics
 from amshub_mqtt.core.choose import choose
+from amshub_mqtt.core.discovery.announced import REST_MS
 from amshub_mqtt.core.memory import Memory
 from amshub_mqtt.core.message import Message
 from amshub_mqtt.core.view import Gateway, MeterView
@@ -52,7 +53,7 @@ class Teller:
         self._format = choose(broker.format, options(settings, broker))
         self._prices = PriceWatch(settings, self.store)
         self._takeover = Takeover(self._format)
-        self._orders = OrderDesk(name, settings, bus, self._format, list(self._desks.values()))
+        self._orders = OrderDesk(name, settings, bus, self.store, self._format, list(self._desks.values()))
         self._memory = Memory()
         self._sensors: tuple[Sensor, ...] = ()
         self._gateway = Gateway(machine.mac(), self.client_id, machine.VERSION, started_at_ms, broker.homeassistant.url)
@@ -61,6 +62,7 @@ class Teller:
         self._cursors: dict[int, bytes] = {}
         self._done_at_ms: dict[str, int] = {}
         self._tell_all_known = False
+        self._is_asked_for_all = False
         self.delivery = Delivery({})
 
     @property
@@ -119,6 +121,8 @@ class Teller:
     def tick(self, connection: Connection) -> None:
         """What has its times."""
         now_ms = self._clock.now_ms()
+        if self._is_asked_for_all and self._is_due("announcement", REST_MS, now_ms):
+            self._announce(connection)
         self._tell_system(connection, now_ms)
         if self._is_due("look", LOOK_MS, now_ms):
             self._tell_silence(connection, now_ms)
@@ -142,16 +146,16 @@ class Teller:
             self._tell_known(connection)
 
     def obey(self, connection: Connection) -> None:
-        """What came from the broker."""
+        """What came from the broker; announcements that were asked for come when it is time."""
         for message in connection.received():
+            if message.retained:
+                continue  # it was asked for long ago
             if message.topic == self._format.birth_topic:
-                if message.payload == topics.ONLINE and not message.retained:
-                    self._announce(connection)
-            elif not message.retained:  # what is retained was asked for long ago
-                desk = self._orders.addressee(message.topic)
-                if desk is not None:
-                    self._summarize([desk.meter.name])
-                    _send(connection, self._orders.obey(desk, message, self._clock.now_ms()))
+                self._is_asked_for_all |= message.payload == topics.ONLINE
+                continue
+            desk = self._orders.addressee(message.topic)
+            if desk is not None:
+                _send(connection, self._orders.obey(desk, message, self._clock.now_ms()))
 
     def _tell_reading(
         self, connection: Connection, partition: int, entry_id: bytes, fields: dict[bytes, bytes]
@@ -230,11 +234,12 @@ class Teller:
             told = self._format.announce(self._gateway, view, prices, desk.memory, now_ms)
             desk.memory = told.memory
             _send(connection, told.messages)
-        self._done_at_ms.clear()
+        self._done_at_ms = {"announcement": now_ms}
         self._tell_system(connection, now_ms)
         self._tell_silence(connection, now_ms)
         self._tell_prices(connection, priced, now_ms)
         self._tell_all_known = bool(self._format.birth_topic)
+        self._is_asked_for_all = False
 
     def _summarize(self, names: list[str]) -> None:
         if names:
