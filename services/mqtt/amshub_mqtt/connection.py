@@ -20,6 +20,7 @@ from amshub_mqtt.trouble import (
     BrokerGone,
     broke_off,
     dead,
+    flooded,
     hung_up,
     mute,
     not_taken,
@@ -36,8 +37,11 @@ WINDOW = 100
 """Messages under way at once; more would not be faster, and are held here when a broker stops taking them."""
 MAX_PAYLOAD = 4096
 """Incoming messages that are longer are none that anybody here waits for, and are dropped."""
-MAX_PACKET = 65_536
-"""What a broker is told, by MQTT 5, to send at most."""
+MAX_PACKET = 1_048_576
+"""What a broker is told, by MQTT 5, to send at most; one that sends more is hung up on before it fills the memory.
+Announcements of a whole household's devices come by when a device's place is taken; those are smaller."""
+RECEIVE_BUFFER = 65_536
+"""Of the socket, so that not much more than a packet comes before its size is looked at."""
 MAX_RECEIVED = 1000
 """Incoming messages that wait to be looked at; more are dropped."""
 PROTOCOLS = {"3.1.1": MQTTProtocolVersion.MQTTv311, "5": MQTTProtocolVersion.MQTTv5}
@@ -102,6 +106,7 @@ class Connection:
             if isinstance(taken, socket.socket):
                 # Many small messages in a row, each acknowledged: without this each waits for the one before it.
                 taken.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                taken.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
         except ssl.SSLCertVerificationError as error:
             raise untrusted(self._address, error) from error
         except (OSError, ValueError) as error:
@@ -148,6 +153,9 @@ class Connection:
             raise self._gone
         if code is not MQTTErrorCode.MQTT_ERR_SUCCESS:
             raise broke_off(self._address, code)
+        coming_bytes = self._client._in_packet["remaining_length"]  # paho-mqtt has no bound of its own
+        if coming_bytes > MAX_PACKET:
+            raise flooded(self._address, coming_bytes)
         while self._under_way and self._under_way[0][0].is_published():
             self._under_way.popleft()
             self.acknowledged += 1
@@ -208,5 +216,7 @@ class Connection:
             self._gone = not_taken(self._address, reason)
 
     def _on_message(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
-        if len(message.payload) <= MAX_PAYLOAD and len(self._received) < MAX_RECEIVED:
+        if len(message.payload) > MAX_PAYLOAD or len(self._received) >= MAX_RECEIVED:
+            return
+        with suppress(UnicodeDecodeError):  # a topic that is no text is none that we asked for
             self._received.append(Received(message.topic, bytes(message.payload), message.retain))

@@ -92,11 +92,20 @@ def dead(address: str, silent_s: float) -> BrokerGone:
     return BrokerGone("lost", TIMEOUT, f"{address} acknowledges nothing for {silent_s:.0f} s: connecting anew")
 
 
+def flooded(address: str, size_bytes: int) -> BrokerGone:
+    """Something comes that is far too large for whatever we asked for."""
+    words = (
+        f"{address} sends a message of {size_bytes} bytes on a topic that is read here, that of commands perhaps: see "
+        "who publishes such, and whether it is retained there"
+    )
+    return BrokerGone("lost", LOST, words)
+
+
 def broke_off(address: str, reason: ReasonCode | MQTTErrorCode) -> BrokerGone:
     """The connection stood well, and ended."""
     said = reason.name.removeprefix("MQTT_ERR_").lower() if isinstance(reason, MQTTErrorCode) else str(reason)
     words = (
         f"{address} broke off ({said}): connecting anew; if this happens again and again, see that no other client has "
-        "the same client_id"
+        "the same client_id, and look into its log"
     )
     return BrokerGone("lost", LOST, words)
