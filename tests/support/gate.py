@@ -19,6 +19,8 @@ class Gate:
         self._sockets: list[socket.socket] = []
         self._threads: list[threading.Thread] = []
         self.connections = 0
+        self.delay_s = 0.0
+        """How long everything is under way, in each direction."""
         self._start(self._accept)
 
     def open(self) -> None:
@@ -84,7 +86,7 @@ class Gate:
             while data := source.recv(65_536):
                 if self._state == "silent":
                     silent.set()
-                if not silent.is_set():
+                if not silent.wait(self.delay_s):
                     sink.sendall(data)
         with suppress(OSError):  # the other direction may have closed it
             sink.shutdown(socket.SHUT_RDWR)

@@ -1,6 +1,7 @@
 """Tells one broker what there is to tell: upon connecting, at its times, with each reading, and when asked to."""
 
 import logging
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -32,6 +33,8 @@ log = logging.getLogger("mqtt")
 
 BATCH = 100
 """Readings taken at once: many enough to catch up quickly, few enough to look at everything else in between."""
+BATCH_S = 1.0
+"""A broker far away takes so few that the rest of a batch has to wait: a stop, the status and the position do not."""
 BLOCK_MS = 200
 """How long to wait for a reading before looking at what the broker sent."""
 SYSTEM_MS, TEMPERATURE_MS, LOOK_MS = 60_000, 15_000, 1000
@@ -131,7 +134,7 @@ class Teller:
     def tell_readings(self, connection: Connection) -> None:
         """The readings after those told last, waiting a moment for one."""
         block_ms = max(1, BLOCK_MS // len(self._cursors))
-        caught_up = True
+        caught_up, end_s = True, time.monotonic() + BATCH_S
         for partition in self._cursors:
             entries = self.store.readings(partition, self._cursors[partition], count=BATCH, block_ms=block_ms)
             caught_up = caught_up and len(entries) < BATCH
@@ -139,6 +142,9 @@ class Teller:
             self._summarize([name for name in came if name in self._desks])
             for entry_id, fields in entries:
                 self._tell_reading(connection, partition, entry_id, fields)
+                if time.monotonic() > end_s:
+                    caught_up = False
+                    break
             if self._wants_frames:
                 self._tell_frames(connection, partition)
         if caught_up and self._tell_all_known:

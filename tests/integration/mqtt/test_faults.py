@@ -157,6 +157,26 @@ def test_a_dead_broker_does_not_hold_up_another(rig: Rig, listener: Listener) ->
         wait_until(lambda: values(listener, COUNTER) == kwh(range(20)), "all is told")
 
 
+def test_a_service_whose_broker_is_far_away_ends_when_it_is_asked_and_not_after_its_backlog(
+    rig: Rig, listener: Listener
+) -> None:
+    rig.gate.shut()
+    with running("mqtt", rig.store, rig.directory, **rig.settings()) as process:
+        rig.comes_to_be("unreachable")
+        for number in range(300):
+            rig.read(list_type=3, import_w=number, import_wh=1000 * number)
+        rig.gate.delay_s = 1
+        rig.gate.open()
+        wait_until(lambda: len(values(listener, COUNTER)) > 3, "some of them are told")
+        process.terminate()
+        assert process.wait(30) == 0
+        wait_until(lambda: values(listener, "amshub/status")[-1] == "offline", "it takes leave")
+    assert len(values(listener, COUNTER)) < 300
+    rig.gate.delay_s = 0
+    with running("mqtt", rig.store, rig.directory, **rig.settings()):
+        wait_until(lambda: set(values(listener, COUNTER)) == set(kwh(range(300))), "the next one tells the rest")
+
+
 def test_readings_that_were_trimmed_are_a_gap_in_the_log(rig: Rig, listener: Listener) -> None:
     with running("mqtt", rig.store, rig.directory, **rig.settings()) as process:
         rig.comes_to_be("connected")
