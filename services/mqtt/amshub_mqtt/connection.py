@@ -55,6 +55,14 @@ class Received(NamedTuple):
     retained: bool
 
 
+class _UnderWay(NamedTuple):
+    """A message that was sent; `sent_s` is monotonic time."""
+
+    receipt: MQTTMessageInfo
+    sent_s: float
+    topic: str
+
+
 class Connection:
     """A session that begins anew each time; what was not acknowledged when it ends is the caller's to send again."""
 
@@ -68,7 +76,7 @@ class Connection:
         self._window = WINDOW
         self._connected = False
         self._gone: BrokerGone | None = None
-        self._under_way: deque[tuple[MQTTMessageInfo, float]] = deque()
+        self._under_way: deque[_UnderWay] = deque()
         self._received: deque[Received] = deque()
         self._subscribing: dict[int, str] = {}
         client = Client(
@@ -143,7 +151,7 @@ class Connection:
         if sent.rc not in (MQTTErrorCode.MQTT_ERR_SUCCESS, MQTTErrorCode.MQTT_ERR_AGAIN):
             raise self._gone or broke_off(self._address, sent.rc)
         self.sent += 1
-        self._under_way.append((sent, time.monotonic()))
+        self._under_way.append(_UnderWay(sent, time.monotonic(), message.topic))
         return sent
 
     def work(self, wait_s: float) -> None:
@@ -156,10 +164,10 @@ class Connection:
         coming_bytes = self._client._in_packet["remaining_length"]  # paho-mqtt has no bound of its own
         if coming_bytes > MAX_PACKET:
             raise flooded(self._address, coming_bytes)
-        while self._under_way and self._under_way[0][0].is_published():
+        while self._under_way and self._under_way[0].receipt.is_published():
             self._under_way.popleft()
             self.acknowledged += 1
-        if self._under_way and time.monotonic() - self._under_way[0][1] > ACKNOWLEDGE_S:
+        if self._under_way and time.monotonic() - self._under_way[0].sent_s > ACKNOWLEDGE_S:
             raise dead(self._address, ACKNOWLEDGE_S)
 
     def received(self) -> list[Received]:
@@ -210,10 +218,11 @@ class Connection:
             self.unwelcome = topic
 
     def _on_publish(
-        self, _client: Client, _data: Any, _number: int, reason: ReasonCode, _properties: Properties | None
+        self, _client: Client, _data: Any, number: int, reason: ReasonCode, _properties: Properties | None
     ) -> None:
         if reason.is_failure:
-            self._gone = not_taken(self._address, reason)
+            topic = next((each.topic for each in self._under_way if each.receipt.mid == number), "")
+            self._gone = not_taken(self._address, topic, reason)
 
     def _on_message(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
         if len(message.payload) > MAX_PAYLOAD or len(self._received) >= MAX_RECEIVED:

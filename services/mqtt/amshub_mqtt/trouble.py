@@ -46,12 +46,12 @@ def refused(address: str, reason: ReasonCode) -> BrokerGone:
     return BrokerGone(state, DENIED, f"{address} refuses the connection ({reason}): {remedy}")
 
 
-def not_taken(address: str, reason: ReasonCode) -> BrokerGone:
+def not_taken(address: str, topic: str, reason: ReasonCode) -> BrokerGone:
     """The broker did not take a message, and says so (MQTT 5)."""
     remedy = REMEDIES.get(reason.value, "look into its log")
     if reason.value == NOT_ALLOWED:
         remedy = "this user may not publish there: give it the right to"
-    return BrokerGone("refused", DENIED, f"{address} does not take a message ({reason}): {remedy}")
+    return BrokerGone("refused", DENIED, f"{address} does not take a message on {topic} ({reason}): {remedy}")
 
 
 def untrusted(address: str, error: ssl.SSLCertVerificationError) -> BrokerGone:
