@@ -35,8 +35,9 @@ ACKNOWLEDGE_S = 20.0
 """A message that is not acknowledged, or does not even leave, for so long: the connection is dead without a word."""
 WINDOW = 100
 """Messages under way at once; more would not be faster, and are held here when a broker stops taking them."""
-MAX_PAYLOAD = 4096
-"""Incoming messages that are longer are none that anybody here waits for, and are dropped."""
+MAX_PAYLOAD = 65_536
+"""Incoming messages that are longer are none that anybody here waits for, and are dropped; announcements of meters that
+we told of before have 10 to 20 kB."""
 MAX_PACKET = 1_048_576
 """What a broker is told, by MQTT 5, to send at most; one that sends more is hung up on before it fills the memory.
 Announcements of a whole household's devices come by when a device's place is taken; those are smaller."""

@@ -196,6 +196,24 @@ def test_whoever_says_that_home_assistant_starts_again_and_again_is_not_told_as_
     assert len(values(listener, config)) - announced < 5
 
 
+def test_a_meter_that_is_taken_out_of_the_settings_becomes_unavailable_and_others_do_not(
+    rig: Rig, listener: Listener
+) -> None:
+    settings, status = rig.settings(format="homeassistant"), "amshub/cabin/status"
+    stranger = {"o": {"name": "amshub"}, "avty": [{"t": "theirs/status"}, {"t": "theirs/cabin/status"}]}
+    listener.publish("homeassistant/device/theirs-cabin/config", json.dumps(stranger).encode(), retain=True)
+    for meter in ("home", "cabin"):
+        rig.read(meter=meter, list_type=1, import_w=1)
+    with running("mqtt", rig.store, rig.directory, **settings, AMSHUB_METERS__CABIN__SOURCE="/dev/null"):
+        wait_until(lambda: values(listener, status) == ["online"], "both meters are told of")
+    rig.read(list_type=1, import_w=1)
+    with running("mqtt", rig.store, rig.directory, **settings):
+        wait_until(lambda: values(listener, status) == ["online", "offline"], "one is told of no more")
+    assert set(values(listener, "amshub/home/status")) == {"online"}
+    assert not values(listener, "theirs/cabin/status")
+    assert "" not in values(listener, "homeassistant/device/amshub-cabin/config"), "what was set for it stays"
+
+
 def test_the_place_of_a_device_is_taken_over_once(rig: Rig, listener: Listener) -> None:
     old = "homeassistant/sensor/ams-1234_P/config"
     other = "homeassistant/sensor/ams-9999_P/config"
