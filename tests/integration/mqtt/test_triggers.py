@@ -72,6 +72,17 @@ def test_prices_are_told_again_when_another_hour_begins(rig: Rig, listener: List
     assert (len(second), len(third)) == (len(first) - 1, len(first) - 2)
 
 
+def test_prices_of_long_ago_that_the_broker_keeps_are_taken_back_when_none_are_known(
+    rig: Rig, listener: Listener
+) -> None:
+    listener.publish("amshub/prices", b'{"prices":{"import":[9.9900]}}', retain=True)
+    rig.read(list_type=1, import_w=1)
+    with running("mqtt", rig.store, rig.directory, **rig.settings(format="homeassistant"), **NO1):
+        wait_until(lambda: len(values(listener, "amshub/prices")) == 2, "that they are unknown is told")
+        assert json.loads(values(listener, "amshub/prices")[-1])["prices"]["import"] == [None]
+    assert "prices0" not in values(listener, "homeassistant/device/amshub/config")[-1]
+
+
 def test_the_system_is_told_each_minute_and_sensors_each_quarter_of_one(rig: Rig, listener: Listener) -> None:
     sensors = Temperature(0, (Sensor("28FF0000000000A1", 21_500), Sensor("28FF0000000000A2", -3_250)))
     with rig.store.client() as client:
