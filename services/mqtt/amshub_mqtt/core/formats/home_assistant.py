@@ -8,6 +8,7 @@ from amshub_mqtt.core.discovery.announced import Announced, MeterFacts
 from amshub_mqtt.core.discovery.device import Household
 from amshub_mqtt.core.discovery.entity import Entity
 from amshub_mqtt.core.discovery.gateway_entities import gateway_entities
+from amshub_mqtt.core.discovery.left_over import left_over
 from amshub_mqtt.core.discovery.power_entities import power_entities
 from amshub_mqtt.core.discovery.price_entities import price_entities
 from amshub_mqtt.core.discovery.sum_entities import sum_entities
@@ -113,8 +114,12 @@ class HomeAssistant(JsonFormat):
         return Told([message], replace(memory, announced=announced))
 
     def migrate(self, retained: Iterable[Message]) -> Migration:
-        """The sensors of the device whose hostname we have."""
-        return takeover(self._household.prefix, self._household.hostname, retained)
+        """The sensors of the device whose hostname we have; meters that are told of no more become unavailable."""
+        found, household = list(retained), self._household
+        migration = takeover(household.prefix, household.hostname, found)
+        ours = {topics.meter_status(self._topic, meter) for meter in household.meters}
+        gone = left_over(household.prefix, self._topic, ours, found)
+        return Migration(migration.before, [*migration.after, *gone])
 
     def _announce(self, gateway: Gateway, known: _Known, memory: Memory, now_ms: int) -> Told:
         """The device again where there is something new, unless it was announced a moment ago."""
