@@ -16,7 +16,6 @@ from amshub_mqtt.core.formats import home_assistant_states as states
 from amshub_mqtt.core.formats.format import Migration
 from amshub_mqtt.core.formats.json_nested import HOURS_AHEAD
 from amshub_mqtt.core.formats.json_shared import JsonFormat
-from amshub_mqtt.core.hourly import is_due
 from amshub_mqtt.core.json_text import json_bytes
 from amshub_mqtt.core.lists import COUNTERS_FROM
 from amshub_mqtt.core.memory import Memory, Told
@@ -48,12 +47,7 @@ class HomeAssistant(JsonFormat):
         messages = [*announced.messages, self._message(view.meter, "power", states.power(view)), *told]
         if sums is None:
             return Told(messages, announced.memory)
-        memory = announced.memory
-        with_thresholds = is_due(memory.thresholds_at_ms, now_ms)
-        if with_thresholds:
-            memory = replace(memory, thresholds_at_ms=now_ms)
-        values = states.realtime(view, sums, with_thresholds=with_thresholds)
-        return Told([*messages, self._message(view.meter, "realtime", values)], memory)
+        return Told([*messages, self._message(view.meter, "realtime", states.realtime(view, sums))], announced.memory)
 
     def on_prices(self, gateway: Gateway, view: PriceView, memory: Memory, now_ms: int) -> Told:
         """The curve, retained."""
@@ -91,12 +85,11 @@ class HomeAssistant(JsonFormat):
     def announce(
         self, gateway: Gateway, view: MeterView, prices: PriceView | None, memory: Memory, now_ms: int
     ) -> Told:
-        """The meter's device with all that is known of it; its thresholds come with the next sums."""
+        """The meter's device with all that is known of it."""
         known = list(_entities(view, Sums.of(view, now_ms)))
         if prices is not None:
             known += price_entities(PricesAhead.at(now_ms, prices, HOURS_AHEAD), prices.meter.currency)
-        fresh = replace(memory, thresholds_at_ms=None)
-        return self._tell(gateway, view.meter, known, _facts(view), fresh, now_ms)
+        return self._tell(gateway, view.meter, known, _facts(view), memory, now_ms)
 
     def announce_gateway(self, gateway: Gateway, memory: Memory, now_ms: int) -> Told:
         """The gateway's device."""
