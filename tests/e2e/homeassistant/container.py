@@ -18,9 +18,8 @@ from tests.support.store import free_port
 from tests.support.waiting import wait_until
 
 IMAGE = "amshub-ha-test"
-STATISTICS = "recorder_5min_statistics_generated"
-STATISTICS_PATIENCE_S = 330
-"""They are made of each five minutes, ten seconds after these are over."""
+STATISTICS_PATIENCE_S = 660
+"""They are made of each five minutes that had a value, some seconds after these are over."""
 GIVEN_UP = {"unavailable", "unknown"}
 """States of an entity that shows nothing."""
 
@@ -107,18 +106,6 @@ class HomeAssistant:
             types=["state", "sum"],
         )
         return kept
-
-    def wait_for_statistics_of(self, entity_ids: set[str]) -> None:
-        """Until there are some of each; they are made where the five minutes that are over had a value."""
-        while entity_ids - self.statistics(entity_ids).keys():
-            self.wait_for_statistics()
-
-    def wait_for_statistics(self) -> None:
-        """Until it has made statistics once more."""
-        with closing(self._connected()) as socket:
-            _result(socket, "subscribe_events", {"event_type": STATISTICS})
-            message = json.loads(socket.recv(STATISTICS_PATIENCE_S))
-            assert message["event"]["event_type"] == STATISTICS, message
 
     def restart(self) -> None:
         """End it as its owner does, and start it again with all it has kept."""

@@ -22,12 +22,14 @@ ANNOUNCED: list[Row] = [
     ("power", "P", "P", "Active import", 30, "W", "power", "measurement"),
     ("power", "t", "t", "Data timestamp", 30, "", "timestamp", ""),
     ("power", "Q", "Q", "Reactive import", 30, "var", "reactive_power", "measurement"),
+    ("power", "PO", "PO", "Active export", 30, "W", "power", "measurement"),
     ("power", "I1", "I1", "L1 current", 30, "A", "current", "measurement"),
     ("power", "U1", "U1", "L1 voltage", 30, "V", "voltage", "measurement"),
     ("power", "PF", "PF", "Power factor", 30, "%", "power_factor", "measurement"),
     ("power", "P1", "P1", "L1 active import", 30, "W", "power", "measurement"),
     ("power", "tPI1", "tPI1", "L1 accumulated active import", 30, "kWh", "energy", "total_increasing"),
     ("energy", "tPI", "tPI", "Accumulated active import", 4000, "kWh", "energy", "total_increasing"),
+    ("energy", "tPO", "tPO", "Accumulated active export", 4000, "kWh", "energy", "total_increasing"),
     ("energy", "tQI", "tQI", "Accumulated reactive import", 4000, "kvarh", "", "total_increasing"),
     ("energy", "rtc", "rtc", "Meter timestamp", 4000, "", "timestamp", ""),
     ("realtime", "max", "max", "Month max", 120, "kWh", "energy", ""),
@@ -47,6 +49,8 @@ ANNOUNCED: list[Row] = [
     ("state", "up", "up", "Uptime", 180, "s", "duration", "measurement"),
     ("state", "temp", "temp", "Temperature sensor", 900, "°C", "temperature", "measurement"),
 ]
+WAITS = {"PO", "tPO"}
+"""Of a household that exports; the meter of the tests does not say at first that it does."""
 GOES = {"prices1", "rssi", "vcc", "fwupgrade"}
 """Keys of what a server does not have, or tells in another way."""
 
@@ -114,8 +118,18 @@ def told(now: datetime) -> dict[str, Any]:
     time = now.strftime("%Y-%m-%dT%H:%M:%SZ")
     span = {"use": 1.0, "cost": 0.5, "produced": 0.0, "income": 0.0}
     return {
-        "power": {"P": 3500, "Q": 120, "I1": 5.2, "U1": 230.1, "PF": 98, "P1": 1200, "tPI1": 1000.0, "t": time},
-        "energy": {"tPI": OLD_WH / 1000, "tPO": 0.0, "tQI": 123.4, "tQO": 12.3, "rtc": time, "t": time},
+        "power": {
+            "P": 3500,
+            "PO": 0,
+            "Q": 120,
+            "I1": 5.2,
+            "U1": 230.1,
+            "PF": 98,
+            "P1": 1200,
+            "tPI1": 1000.0,
+            "t": time,
+        },
+        "energy": {"tPI": OLD_WH / 1000, "tPO": 1.5, "tQI": 123.4, "tQO": 12.3, "rtc": time, "t": time},
         "realtime": {
             "max": 4.7,
             "peaks": [4.7],

@@ -1,4 +1,4 @@
-"""A meter that sends all that a meter can, as P1 telegrams over TCP, and exports nothing."""
+"""A meter that sends all that a meter can, as P1 telegrams over TCP."""
 
 import socket
 import threading
@@ -18,10 +18,11 @@ IMPORT_W = 3600
 
 @dataclass
 class P1Meter:
-    """It counts from `start_wh`, and sends while it is not told to be silent."""
+    """It counts from `start_wh`, has never given any energy, and sends while it is not told to be silent."""
 
     start_wh: int
     server: socket.socket
+    exported_wh: int = 0
     started_s: float = field(default_factory=time.time)
     is_silent: threading.Event = field(default_factory=threading.Event)
     is_over: threading.Event = field(default_factory=threading.Event)
@@ -41,7 +42,7 @@ class P1Meter:
             f"0-0:1.0.0({local:%y%m%d%H%M%S}{'S' if local.dst() else 'W'})",
             "0-0:96.1.1(4530303033303030303030303030303134)",
             f"1-0:1.8.0({import_wh // 1000:06d}.{import_wh % 1000:03d}*kWh)",
-            "1-0:2.8.0(000000.000*kWh)",
+            f"1-0:2.8.0({self.exported_wh // 1000:06d}.{self.exported_wh % 1000:03d}*kWh)",
             "1-0:3.8.0(000123.456*kvarh)",
             "1-0:4.8.0(000012.345*kvarh)",
             f"1-0:1.7.0({_k(IMPORT_W)}*kW)",
