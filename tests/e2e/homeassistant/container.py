@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +38,7 @@ class HomeAssistant:
 
     def move_in(self) -> None:
         """Do what its owner does on the first page, and stay logged in."""
-        wait_until(self.answers, "Home Assistant answers")
+        wait_until(self.answers, "Home Assistant answers", 180, 0.5)
         client_id = f"{self.url}/"
         owner = {"client_id": client_id, "name": "Owner", "username": "owner", "password": "password", "language": "en"}
         code = self.post("/api/onboarding/users", json=owner)["auth_code"]
@@ -94,7 +93,10 @@ class HomeAssistant:
     def ask(self, command: str, **more: Any) -> Any:
         """The result of a command of the WebSocket API."""
         with closing(self._connected()) as socket:
-            return _result(socket, command, more)
+            socket.send(json.dumps({"id": 1, "type": command, **more}))
+            reply = json.loads(socket.recv(120))
+        assert reply["success"], f"{command}: {reply}"
+        return reply["result"]
 
     def statistics(self, entity_ids: set[str]) -> dict[str, list[dict[str, Any]]]:
         """State and sum after each five minutes of the last hour, oldest first; of those that have statistics."""
@@ -110,7 +112,7 @@ class HomeAssistant:
     def restart(self) -> None:
         """End it as its owner does, and start it again with all it has kept."""
         subprocess.run(["docker", "restart", "--time", "120", self.container], check=True, capture_output=True)
-        wait_until(self.answers, "Home Assistant is back", 180)
+        wait_until(self.answers, "Home Assistant is back", 180, 0.5)
 
     def log(self) -> str:
         """All that it has logged since it was made."""
@@ -133,16 +135,6 @@ class HomeAssistant:
         socket.send(json.dumps({"type": "auth", "access_token": self.token}))
         assert json.loads(socket.recv(60))["type"] == "auth_ok"
         return socket
-
-
-_ids = count(1)
-
-
-def _result(socket: ClientConnection, command: str, more: dict[str, Any]) -> Any:
-    socket.send(json.dumps({"id": next(_ids), "type": command, **more}))
-    reply = json.loads(socket.recv(120))
-    assert reply["success"], f"{command}: {reply}"
-    return reply["result"]
 
 
 def build_image() -> None:
