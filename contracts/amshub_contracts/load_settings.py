@@ -18,7 +18,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 import msgspec
 
-from amshub_contracts import mqtt_settings, price_settings, tariff_settings
+from amshub_contracts import mqtt_settings, price_settings, tariff_settings, web_settings
 from amshub_contracts.clock import BadClock, Clock, parse_clock
 from amshub_contracts.expected import expected
 from amshub_contracts.secret import Secret
@@ -40,6 +40,7 @@ class BadSettings(Exception):
 
 STORE_PASSWORD = frozenset({"redis.password"})
 """The one secret that every service uses; secrets are named by their section and their own name."""
+WEB_PASSWORD = "web.password_hash"  # noqa: S105  the setting's name; only the gateway has its value
 
 
 def load_or_exit(secrets: Set[str] = STORE_PASSWORD) -> Settings:
@@ -85,6 +86,8 @@ def load(environment: Mapping[str, str], secrets: Set[str] = STORE_PASSWORD) -> 
     for section, contradictions in (
         ("prices", price_settings.contradictions(settings.prices)),
         ("tariff", tariff_settings.contradictions(settings.tariff)),
+        # A service that is not given the hash cannot tell that one is missing.
+        ("web", web_settings.contradictions(settings.web) if WEB_PASSWORD in secrets else ()),
     ):
         # A value that was refused has its default here, and may seem to contradict what was written.
         if not any(setting[0] == section for setting in reading.refused):

@@ -13,6 +13,8 @@ from amshub_contracts.price_settings import AreaName, PriceSettings
 from amshub_contracts.secret import Secret
 from amshub_contracts.source_url import parse_source
 from amshub_contracts.tariff_settings import TariffSettings as TariffSettings  # as is: whoever imports it here may
+from amshub_contracts.web_settings import Address
+from amshub_contracts.web_settings import WebSettings as WebSettings  # as is, too
 
 METER_NAME = r"^[a-z0-9]{1,32}$"
 MAX_MULTIPLIER = 1_000_000
@@ -68,12 +70,6 @@ def _has_good_port(url: str) -> bool:
         return False
 
 
-def _listen(address: str) -> None:
-    host, _, port = address.rpartition(":")
-    if not host or not port.isdigit() or not 0 <= int(port) < 65536:
-        raise ValueError(f"{address!r} is no address; write host:port, for example 127.0.0.1:2000")
-
-
 # The loader passes a value of these through `check`, which raises ValueError saying what to write instead.
 ZoneName = Annotated[str, msgspec.Meta(extra={"check": _zone})]
 SourceUrl = Annotated[str, msgspec.Meta(extra={"check": _source})]
@@ -81,7 +77,6 @@ HistoryUrl = Annotated[str, msgspec.Meta(extra={"check": _history})]
 Multiplier = Annotated[float, msgspec.Meta(extra={"check": _multiplier})]
 Key = Annotated[Secret, msgspec.Meta(extra={"check": _key})]
 RedisUrl = Annotated[str, msgspec.Meta(extra={"check": _redis_url})]
-Address = Annotated[str, msgspec.Meta(extra={"check": _listen})]
 
 
 class StackSettings(msgspec.Struct, frozen=True):
@@ -166,15 +161,6 @@ class ReaderSettings(msgspec.Struct, frozen=True):
     """What the kept frames of one meter may take at most, even when that is less than raw_hours."""
     w1_root: str = "/sys/bus/w1/devices"
     """Where the kernel shows 1-wire temperature sensors."""
-
-
-class WebSettings(msgspec.Struct, frozen=True):
-    """What the gateway answers."""
-
-    listen: Address = "0.0.0.0:8080"
-    hostname: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9-]{1,63}$")] = "amshub"
-    dialect: Literal["documented", "device"] = "documented"
-    language: Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2}$")] = "en"
 
 
 class SimulatorSettings(msgspec.Struct, frozen=True):

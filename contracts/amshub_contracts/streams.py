@@ -27,6 +27,11 @@ MAX_COMMANDS = 1000
 AUDIT_MAXLEN = 20_000
 """A command leaves some 250 bytes: 5 MB, and more than anyone edits in a life."""
 
+EDITS_KEY = "amshub:{settings}:edits"
+"""Stream of the price rows and tariff steps that users set, each from a day on."""
+MAX_EDITS = 400
+"""One a day for more than a year, and each kind keeps its last: 400 x 20 kB are 8 MB at most, of five rows 0.8 MB."""
+
 PRICE_EVENTS_KEY = "amshub:{prices}:events"
 """Stream of the price days that came or changed: `v`, `area`, `day`."""
 PRICE_EVENTS_MAXLEN = 10_000

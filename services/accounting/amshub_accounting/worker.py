@@ -79,6 +79,7 @@ class Worker:
 
     def _step(self) -> None:
         self._save(*self._books.hear_prices())
+        self._save(self._books.hear_edits())
         self._obey()
         after = self._watermark or BEGINNING
         stream = streams.readings(self._partition)

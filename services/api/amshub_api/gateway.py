@@ -18,6 +18,12 @@ THREADS = 8
 """A browser opens up to six connections; while the store hangs each request may hold a thread."""
 KEEP_ALIVE_S = 15
 """Longer than pages wait between two polls, so that they keep their connection."""
+CONNECTIONS = 200
+"""At once, of which most wait: a house has some twenty. More wait to be accepted until another ends."""
+REQUEST_LINE_BYTES = 4094
+"""The longest URL of ours, all fields of a price row, takes a tenth. Longer: 414."""
+HEADERS, HEADER_BYTES = 64, 8190
+"""A browser sends 20, a proxy adds ten; cookies of others on the same host fill one. More: 431."""
 GRACE_S = 5
 """Requests under way may finish; a container is killed 20 s after it is asked to stop."""
 STORE_PATIENCE_S = 2
@@ -41,6 +47,11 @@ class Gateway(BaseApplication):  # type: ignore[misc]  # its base is untyped
             "worker_class": PatientWorker,
             "threads": THREADS,
             "keepalive": KEEP_ALIVE_S,
+            "worker_connections": CONNECTIONS,
+            "limit_request_line": REQUEST_LINE_BYTES,
+            "limit_request_fields": HEADERS,
+            "limit_request_field_size": HEADER_BYTES,
+            "forwarded_allow_ips": "",  # proxies.py knows whom to believe
             "graceful_timeout": GRACE_S,
             "worker_tmp_dir": str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None,
             "control_socket_disable": True,

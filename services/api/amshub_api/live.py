@@ -14,6 +14,7 @@ from amshub_api.live_urls import URLS, Answer, Now
 from amshub_api.machine import ThisMachine
 from amshub_api.replies import Document, as_document, as_json, as_the_device_lacks
 from amshub_api.routes import Route
+from amshub_api.settings_now import SettingsNow
 from amshub_api.shared import Shared
 from amshub_api.snapshot import Snapshots
 
@@ -21,10 +22,20 @@ from amshub_api.snapshot import Snapshots
 class LiveUrls:
     """Answers from the newest snapshot of the meter asked for; `uptime_s` counts from `started_at_ms` of `clock`."""
 
-    def __init__(self, settings: Settings, snapshots: Snapshots, clock: Clock, started_at_ms: int) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        snapshots: Snapshots,
+        clock: Clock,
+        started_at_ms: int,
+        authorised: Callable[[], bool],
+    ) -> None:
+        """`authorised` tells of the request under way whether it may see the configuration."""
         self._settings, self._snapshots, self._clock, self._started_at_ms = settings, snapshots, clock, started_at_ms
+        self._settings_now = SettingsNow(settings)
+        self._authorised = authorised
         self._machine = ThisMachine()
-        self._making: dict[tuple[str, str | None], Shared[Document | None]] = {}
+        self._making: dict[tuple[str, str | None, bool], Shared[Document | None]] = {}
 
     def routes(self) -> Iterator[Route]:
         """Each URL as the device has it, for the meter meant or with `?meter=`, and below /meters/<name>/."""
@@ -41,33 +52,35 @@ class LiveUrls:
     def _view(self, path: str, answer: Answer) -> Callable[..., Response]:
         def reply(meter: str | None = None) -> Response:
             try:
-                document = self._shared(path, answer, meter or request.args.get("meter")).get()
+                document = self._shared(path, answer, meter or request.args.get("meter"), self._authorised()).get()
             except NoSuchMeter as error:
                 return as_json({"error": str(error)}, 404)
             return as_the_device_lacks() if document is None else as_document(document)
 
         return reply
 
-    def _shared(self, path: str, answer: Answer, meter: str | None) -> Shared[Document | None]:
-        """What makes this answer, one for all who ask at the same moment."""
-        known = self._making.get((path, meter))
+    def _shared(self, path: str, answer: Answer, meter: str | None, authorised: bool) -> Shared[Document | None]:
+        """What makes this answer, one for all who may see as much and ask at the same moment."""
+        known = self._making.get((path, meter, authorised))
         if known is not None:
             return known
         candidates(self._settings, meter)
 
         def make() -> Document | None:
-            body = answer(self._now(meter))
+            body = answer(self.now(meter, authorised))
             return None if body is None else Document.of(body)
 
-        return self._making.setdefault((path, meter), Shared(make))
+        return self._making.setdefault((path, meter, authorised), Shared(make))
 
-    def _now(self, meter: str | None) -> Now:
+    def now(self, meter: str | None, authorised: bool) -> Now:
+        """What is known now of the meter of this name, or of the one that is meant; raises NoSuchMeter."""
         snapshot = self._snapshots.current(meter)
         now_ms, told = self._clock.now_ms(), snapshot.view.price_status
         reported_s_ago = self._clock.real_s(now_ms - told.written_at_ms) if told else None
-        prices = prices_now(self._settings, snapshot.view, now_ms, reported_s_ago)
+        settings = self._settings_now.at(now_ms, snapshot.view.settings.zone, snapshot.edits)
+        prices = prices_now(settings, snapshot.view, now_ms, reported_s_ago)
         return Now(
-            self._settings,
+            settings,
             snapshot.view,
             prices,
             snapshot.store,
@@ -75,4 +88,5 @@ class LiveUrls:
             self._clock,
             now_ms,
             self.uptime_s(),
+            authorised,
         )

@@ -39,6 +39,7 @@ class Now:
     """What an answer is made of."""
 
     settings: Settings
+    """With what users set for this day."""
     view: MeterView
     prices: PricesNow
     store: StoreState
@@ -47,6 +48,8 @@ class Now:
     now_ms: int
     """UTC Unix ms."""
     uptime_s: int
+    authorised: bool
+    """Whether who asks may see the configuration."""
 
 
 Answer = Callable[[Now], Mapping[str, Any] | None]
@@ -77,7 +80,9 @@ URLS: dict[str, LiveUrl] = {
         Access.READ,
         "The newest values of the meter",
         Data,
-        lambda now: data(now.settings, now.view, now.prices, now.now_ms, now.uptime_s, now.machine.free_bytes()),
+        lambda now: data(
+            now.settings, now.view, now.prices, now.now_ms, now.uptime_s, now.machine.free_bytes(), now.authorised
+        ),
     ),
     "/dayplot.json": LiveUrl(
         Access.READ,

@@ -15,8 +15,9 @@ NEVER_CACHED = {"Cache-Control": "no-cache, no-store, must-revalidate", "Pragma"
 SAFE = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # with less, browsers would not say where a form of ours comes from
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
 log = logging.getLogger(__name__)

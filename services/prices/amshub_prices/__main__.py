@@ -55,7 +55,7 @@ def serve() -> int:
         DatahubClient(settings.prices.urls.eds, fetcher),
     )
     store = PriceStore(Bus(settings.redis, "prices"), homes[0].name if homes else "")
-    service = Service(homes, outside, settings.prices.denmark, store, clock.now_ms, Random())  # noqa: S311  no secret
+    service = Service(homes, outside, settings.prices, store, clock.now_ms, Random())  # noqa: S311  no secret
     try:
         run(service, clock, stop, lambda: heartbeat.beat(beat_file))
     except WrongSchema as error:

@@ -6,6 +6,7 @@ from datetime import date
 import msgspec
 from amshub_contracts import price_book, streams
 from amshub_contracts.bus import Bus
+from amshub_contracts.edits import EditReader
 from amshub_contracts.messages import PriceDay, PriceStatus
 
 
@@ -15,6 +16,7 @@ class PriceStore:
     def __init__(self, bus: Bus, area: str) -> None:
         """`area`: the first bidding zone of this service, empty without one."""
         self._bus, self._area = bus, area
+        self.edits = EditReader(bus)
 
     def claim(self) -> None:
         """Mark an empty store with this schema; raises WrongSchema."""

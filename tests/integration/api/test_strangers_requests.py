@@ -10,8 +10,10 @@ import pytest
 from amshub_contracts.bus import Bus
 
 from tests.integration.api.conftest import Start, answers
+from tests.integration.api.signing_in import HASH, RIGHT, USER
 from tests.integration.api.whole_house import write_whole_house
 from tests.integration.api.writing import NOW_MS
+from tests.support.services import running
 from tests.support.store import Store
 from tests.support.waiting import wait_until
 
@@ -36,20 +38,20 @@ def strangers(start: Start, store: Store, bus: Bus, tmp_path: Path) -> Strangers
     write_whole_house(bus)
     (tmp_path / "amshub.toml").write_text(SETTINGS)
     instant = datetime.fromtimestamp(NOW_MS / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    _, address = start(
-        AMSHUB_CONFIG=str(tmp_path / "amshub.toml"), AMSHUB_CLOCK=f"{instant}/1e-9/{instant}", **store.variables
-    )
+    variables = {
+        "AMSHUB_CONFIG": str(tmp_path / "amshub.toml"),
+        "AMSHUB_CLOCK": f"{instant}/1e-9/{instant}",
+        "AMSHUB_WEB__USER": USER,
+        "AMSHUB_WEB__PASSWORD_HASH": HASH,
+    }
+    _, address = start(**variables, **store.variables)
     wait_until(lambda: answers(address), "the gateway answers")
 
     def ask(*options: str) -> None:
         command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(UNDERSTOOD), "run"]
-        done = subprocess.run(
-            [*command, f"{address}/openapi.json", "--no-color", *options],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        command += [f"{address}/openapi.json", "--no-color", "--header", f"Authorization: {RIGHT}", *options]
+        with running("accounting", store, tmp_path, **variables):
+            done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
         assert "No issues found" in done.stdout
 

@@ -58,7 +58,7 @@ def test_mm_and_me_are_those_of_the_broker_that_fares_worst() -> None:
     fares = {"home": a_broker_status(), "cloud": a_broker_status("refused", error_code=-10)}
     assert worst(TWO, fares) == (3, -10)
     view = MeterView("home", MeterSettings(), brokers=fares)
-    got = data(TWO, view, prices_of(), NOW_MS, 100, 2**30)
+    got = data(TWO, view, prices_of(), NOW_MS, 100, 2**30, authorised=True)
     assert (got["mm"], got["me"], got["sa"]) == (3, -10, 3)
 
 

@@ -21,7 +21,7 @@ DAY_MS = 86_400_000
 
 
 def answer(view: MeterView, settings: Settings | None = None, prices: PricesNow | None = None) -> Data:
-    return data(settings or Settings(), view, prices or prices_of(), NOW_MS, 100, 2**30)
+    return data(settings or Settings(), view, prices or prices_of(), NOW_MS, 100, 2**30, authorised=True)
 
 
 def device() -> Settings:

@@ -10,7 +10,7 @@ from amshub_api.core.bodies.meter_configuration import MeterGroup
 from amshub_api.core.brokers import told_brokers
 from amshub_api.core.data import NETWORK_CODES
 from amshub_api.core.prices import PricesNow
-from amshub_api.core.tariff import peaks_counted, thresholds
+from amshub_api.core.tariff import steps_set
 from amshub_api.core.ui import ui
 from amshub_api.core.view import NOTHING, Machine, MeterView
 
@@ -25,13 +25,20 @@ ETHERNET = 3
 
 def configuration(settings: Settings, view: MeterView, prices: PricesNow, machine: Machine) -> Configuration:
     """Every group that the device has, and the first broker, as it has but one; Wi-Fi, pins and cloud are off."""
-    summary = view.summary or NOTHING
+    steps_kw, peaks = steps_set(settings.tariff, view.summary or NOTHING)
     name, broker = next(iter(told_brokers(settings).items()), ("", BrokerSettings()))
     return {
         "version": machine.version,
-        "g": {"t": view.settings.zone, "h": settings.web.hostname, "s": 0, "u": "", "p": "", "c": ""},
+        "g": {
+            "t": view.settings.zone,
+            "h": settings.web.hostname,
+            "s": settings.web.security,
+            "u": settings.web.user,
+            "p": MASK if settings.web.password_hash else "",
+            "c": settings.web.context,
+        },
         "m": _meter(view.settings),
-        "t": {"t": thresholds(settings.tariff, summary), "h": peaks_counted(settings.tariff, summary)},
+        "t": {"t": steps_kw, "h": peaks},
         "w": {"s": "", "p": "", "w": 0.0, "z": 255, "b": False},
         "n": {
             "c": ETHERNET,

@@ -17,11 +17,19 @@ NO_READING = Reading(meter="", seq=0, received_at_ms=0)
 NETWORK_CODES = {"IT": 1, "TN": 2}
 
 
-def data(settings: Settings, view: MeterView, prices: PricesNow, now_ms: int, uptime_s: int, free_bytes: int) -> Data:
+def data(
+    settings: Settings,
+    view: MeterView,
+    prices: PricesNow,
+    now_ms: int,
+    uptime_s: int,
+    free_bytes: int,
+    authorised: bool,
+) -> Data:
     """Every key that the device has, in its order, with zeros for what is unknown.
 
     A server has no supply voltage to measure, so `v` is 0 and `em` 1 (well); nor a radio, so `r` is 0 and `wm` 1.
-    Unknown prices and costs are null.
+    Unknown prices and costs are null. `a` is `authorised`: whether who asks may see the configuration.
     """
     reading = view.latest or NO_READING
     summary = view.summary_at(now_ms)
@@ -69,7 +77,7 @@ def data(settings: Settings, view: MeterView, prices: PricesNow, now_ms: int, up
         "he": han.error_code(view, now_ms, uptime_s),
         "ee": price_service.error_code(prices),
         "c": now_ms // 1000,
-        "a": True,
+        "a": authorised,
     }
 
 

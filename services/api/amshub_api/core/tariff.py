@@ -8,6 +8,7 @@ from amshub_contracts.tariff_settings import BEYOND_STEPS_KW, MAX_STEPS
 
 from amshub_api.core.bodies.tariff import CapacityTariff, PeakOfDay
 from amshub_api.core.numbers import cut
+from amshub_api.core.view import NOTHING
 
 
 def thresholds(settings: TariffSettings, summary: Summary) -> list[int]:
@@ -21,6 +22,12 @@ def thresholds(settings: TariffSettings, summary: Summary) -> list[int]:
 def peaks_counted(settings: TariffSettings, summary: Summary) -> int:
     """How many peaks there will be once there are enough days; before the first summary what the settings say."""
     return summary.tariff.peaks_counted if summary.tariff.thresholds_kw else settings.peaks
+
+
+def steps_set(settings: TariffSettings, summary: Summary) -> tuple[list[int], int]:
+    """The limits and how many peaks, as they are set: an edit shows at once, before accounting followed it."""
+    shown = NOTHING if settings.preset == "norway" else summary
+    return thresholds(settings, shown), peaks_counted(settings, shown)
 
 
 def peaks_kw(settings: TariffSettings, summary: Summary) -> list[float]:
