@@ -17,6 +17,7 @@ from amshub_api.live import LiveUrls
 from amshub_api.meters_page import MetersPage
 from amshub_api.openapi_page import openapi_route
 from amshub_api.overview_pages import OverviewPages
+from amshub_api.page import KEPT_S, front_page
 from amshub_api.proxies import TrustedProxies
 from amshub_api.reach import Reach
 from amshub_api.realtime_page import RealtimePage
@@ -29,7 +30,7 @@ def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -
     """The gateway over this store; `u` of data.json counts from `started_at_ms` of the same clock."""
     context = f"/{settings.web.context}" if settings.web.context else ""
     app = Flask(__name__, static_folder="static", static_url_path=f"{context}/static")
-    app.config |= {"PROVIDE_AUTOMATIC_OPTIONS": False, CONTEXT: context}
+    app.config |= {"PROVIDE_AUTOMATIC_OPTIONS": False, "SEND_FILE_MAX_AGE_DEFAULT": KEPT_S, CONTEXT: context}
     app.url_map.merge_slashes = False  # a redirect would name the host that the client claims to have asked
     guard = Guard(settings.web)
     allow(app, settings.web.cors_origins)
@@ -57,7 +58,7 @@ def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -
         *overview.routes(),
         Route("/healthz", health, Access.OPEN, about=gives_json("That the gateway answers", Health)),
         Route("/is-alive", _is_alive, Access.OPEN, about=About("That the gateway answers", {"text/html": None})),
-        Route("/", lambda: app.send_static_file("index.html"), Access.READ, about=About("A page", {"text/html": None})),
+        Route("/", lambda: front_page(app), Access.READ),
     ]
     register(app, [*routes, openapi_route(routes, context)])
     return app

@@ -10,8 +10,8 @@ from amshub_api.core.view import MeterView
 
 
 def status(settings: Settings, view: MeterView, prices: PricesNow, message: str, now_ms: int) -> Status:
-    """The meter, its zone, what its reader does and counts, what is wrong in words, its prices, and the brokers."""
-    told = view.status
+    """The meter, its zone, what its reader does and counts, what is wrong in words, the hour, prices, brokers."""
+    told, summary = view.status, view.summary_at(now_ms)
     return {
         "meter": view.name,
         "zone": view.settings.zone,
@@ -33,6 +33,8 @@ def status(settings: Settings, view: MeterView, prices: PricesNow, message: str,
         "spooled": told.spooled if told else 0,
         "dropped": told.dropped if told else 0,
         "merged": told.merged if told else 0,
+        "projected_hour_wh": summary.projected_hour_wh,
+        "headroom_w": summary.headroom_w,
         "prices": price_service.told(prices),
         "brokers": brokers.told(settings, view.brokers),
     }

@@ -85,5 +85,12 @@ class Status(TypedDict):
     spooled: Annotated[int, means("readings that wait for the store", 0)]
     dropped: Count
     merged: Count
+    projected_hour_wh: Annotated[
+        int | None, means("what this hour will have drawn when the power stays as it is; null while no power is known")
+    ]
+    headroom_w: Annotated[
+        int | None,
+        means("mean power for the rest of the interval that stays within the tariff's current step; null without one"),
+    ]
     prices: PriceService
     brokers: list[Broker]
