@@ -228,12 +228,20 @@ def test_the_slow_and_those_who_never_close_are_left_and_others_are_served(locke
 
 
 def test_the_rest_of_a_late_body_is_not_read_as_another_request(locked: str) -> None:
+    said, closed = b"", False
     with connect(locked) as connection:
-        connection.sendall(b"POST /healthz HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\n{")
-        assert rest(connection).count(b"HTTP/1.1 ") == 1
-    with connect(locked) as connection:
-        connection.sendall(b"POST /data.json HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nab")
-        assert rest(connection).count(b"HTTP/1.1 ") == 1
+        connection.sendall(b"POST /healthz HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\n")
+        connection.settimeout(0.5)
+        while not closed:
+            try:
+                part = connection.recv(65_536)
+                said, closed = said + part, not part
+            except TimeoutError:
+                connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n")
+            except ConnectionResetError:
+                closed = True
+            assert said.count(b"HTTP/1.1 ") <= 1
+    assert status(said) == 401
 
 
 def test_as_many_idle_connections_as_it_takes_do_not_end_it(locked: str) -> None:
