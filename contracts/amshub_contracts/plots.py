@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,25 +20,38 @@ def dayplot(hours: Iterable[Hour], now_ms: int) -> dict[str, Any]:
 
     `hours` are oldest first.
     """
-    this_hour_s = now_ms // 1000 // HOUR_S * HOUR_S
-    # One more than a day: an hour that has just ended comes with the next reading, and its key waits for it.
-    oldest_s = this_hour_s - (HOURS + 1) * HOUR_S
-    by_index = {hour.start_s // HOUR_S % HOURS: hour for hour in hours if oldest_s <= hour.start_s < this_hour_s}
-    return _ring(by_index, range(HOURS))
+    return _ring(hours_shown(hours, now_ms), range(HOURS))
 
 
 def monthplot(days: Iterable[Day], now_ms: int, zone: str) -> dict[str, Any]:
     """`i01` to `e31` by local day of the month: this month before today, last month from today's number on."""
-    today = datetime.fromtimestamp(now_ms / 1000, UTC).astimezone(ZoneInfo(zone)).date()
+    return _ring(days_shown(days, now_ms, zone), range(1, DAYS + 1))
+
+
+def hours_shown(hours: Iterable[Hour], now_ms: int) -> dict[int, Hour]:
+    """The hours that dayplot.json shows by their index; `hours` are oldest first."""
+    this_hour_s = now_ms // 1000 // HOUR_S * HOUR_S
+    # One more than a day: an hour that has just ended comes with the next reading, and its key waits for it.
+    oldest_s = this_hour_s - (HOURS + 1) * HOUR_S
+    return {hour.start_s // HOUR_S % HOURS: hour for hour in hours if oldest_s <= hour.start_s < this_hour_s}
+
+
+def days_shown(days: Iterable[Day], now_ms: int, zone: str) -> dict[int, Day]:
+    """The days that monthplot.json shows by their number."""
     known = {day.date: day for day in days}
+    return {
+        number: known[day.isoformat()] for number, day in days_of_ring(now_ms, zone).items() if day.isoformat() in known
+    }
+
+
+def days_of_ring(now_ms: int, zone: str) -> dict[int, date]:
+    """The day that each number of monthplot.json is about; one that last month did not have is absent."""
+    today = datetime.fromtimestamp(now_ms / 1000, UTC).astimezone(ZoneInfo(zone)).date()
     last_of_previous = today.replace(day=1) - timedelta(days=1)
-    by_index: dict[int, Day] = {}
-    for number in range(1, DAYS + 1):
-        month = today if number < today.day else last_of_previous
-        day = known.get(f"{month:%Y-%m}-{number:02d}")
-        if day is not None:
-            by_index[number] = day
-    return _ring(by_index, range(1, DAYS + 1))
+    ring = {number: today.replace(day=number) for number in range(1, today.day)}
+    return ring | {
+        number: last_of_previous.replace(day=number) for number in range(today.day, last_of_previous.day + 1)
+    }
 
 
 def _ring(by_index: dict[int, Hour] | dict[int, Day], indices: range) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from zlib import crc32
 from amshub_contracts.areas import SIMULATED
 
 SCHEMA_KEY = "amshub:schema"
+BEGINNING = b"0-0"
+"""Before the first entry of any stream."""
 TEMPERATURE_KEY = "amshub:temperature"
 """What the 1-wire sensors of the reader's machine say (`Temperature`), as JSON; it belongs to no meter."""
 TEMPERATURE_LIFE_S = 60
@@ -26,6 +28,11 @@ MAX_COMMANDS = 1000
 """Commands that may wait for accounting; a file of ten years of quarter-hours is 120, of 110 kB each."""
 AUDIT_MAXLEN = 20_000
 """A command leaves some 250 bytes: 5 MB, and more than anyone edits in a life."""
+
+EDITS_KEY = "amshub:{settings}:edits"
+"""Stream of the price rows and tariff steps that users set, each from a day on."""
+MAX_EDITS = 400
+"""One a day for more than a year, and each kind keeps its last: 400 x 20 kB are 8 MB at most, of five rows 0.8 MB."""
 
 PRICE_EVENTS_KEY = "amshub:{prices}:events"
 """Stream of the price days that came or changed: `v`, `area`, `day`."""

@@ -61,7 +61,7 @@ class PriceRig:
             sources_of(prices, fetcher), banks_of(prices, fetcher), DatahubClient(prices.urls.eds, fetcher)
         )
         self.service = Service(
-            households(self.settings), outside, prices.denmark, PriceStore(self.bus, prices.area), watch, Random(7)
+            households(self.settings), outside, prices, PriceStore(self.bus, prices.area), watch, Random(7)
         )
 
     def run_until(self, instant: str, each_turn: Callable[[], None] = lambda: None) -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from amshub_contracts import ledger, streams
 from amshub_contracts.bus import Bus, Command
 from amshub_contracts.commands import AnyCommand
+from amshub_contracts.edits import EditReader
 from amshub_contracts.ledger import Change, MeterChange, QuarterChange
 from amshub_contracts.market_day import bounds_s, market_day_of
 from amshub_contracts.messages import Reading, Summary
@@ -20,6 +21,7 @@ from amshub_accounting.core.prices_held import PricesHeld
 from amshub_accounting.core.timeline import is_possible
 from amshub_accounting.edit import edited
 from amshub_accounting.old_prices import repriced_in_store
+from amshub_accounting.presets import with_edits
 from amshub_accounting.price_reader import PriceReader
 from amshub_accounting.store import at_ms_of, load_ledger
 
@@ -36,6 +38,8 @@ class Books:
         # Meters that the settings do not name have the defaults, and so the zone of all.
         self._areas = {area for area in map(self._area, ["", *self._named]) if area is not None}
         self._prices = PriceReader(bus, self._partition)
+        self._edits = EditReader(bus)
+        self._tariff = self._told_tariff = self._unedited = with_edits(settings.tariff, ())
         self._meters: dict[str, MeterLedger] = {}
 
     def start_over(self) -> tuple[list[Change], Sequence[Command]]:
@@ -44,6 +48,9 @@ class Books:
         With them the commands that keep how far the price events were heard.
         """
         self._meters.clear()
+        self._read_edits()
+        # What was edited while nobody counted is in no summary yet.
+        self._told_tariff = self._unedited
         if not self._areas:
             return [], ()
         self._prices.start_over()
@@ -56,6 +63,17 @@ class Books:
         """
         news = self._prices.news() if self._areas else None
         return ([], ()) if news is None else (self._priced_again(news), self._prices.hearing())
+
+    def hear_edits(self) -> list[Change]:
+        """What steps that users set since the last call, or before a start, make of the figures shown."""
+        self._read_edits()
+        if self._tariff == self._told_tariff:
+            return []
+        known = [name for name in sorted({*self._named, *self._meters}) if self._is_known(name)]
+        self._meters.clear()
+        changes: list[Change] = [self._priced_changes(name, self._load(name)) for name in known]
+        self._told_tariff = self._tariff
+        return changes
 
     def expect(self, readings: Sequence[Reading]) -> None:
         """Have in memory all that these readings, the next to be folded, may rest on.
@@ -92,7 +110,7 @@ class Books:
         if not known:
             return edit.change, edit.words
         prices = self._held_prices(name)
-        held = load_ledger(self._bus, self._settings, self._partition, name, prices=prices, instead=edit.result)
+        held = load_ledger(self._bus, self._partition, name, meter, self._tariff, prices=prices, instead=edit.result)
         self._meters[name] = held
         change = self._priced_changes(name, held)
         quarters = {**edit.change.quarters, **change.quarters}
@@ -101,6 +119,7 @@ class Books:
 
     def summary_of(self, name: str) -> Summary:
         """What a worker that starts now would show of this meter."""
+        self._read_edits()
         return self._priced_changes(name, self._load(name)).summary
 
     def changes(self, name: str) -> MeterChange:
@@ -147,7 +166,13 @@ class Books:
             self._prices.held(area).forget_before(market_day_of(min(oldest)))
 
     def _load(self, name: str, stamps_ms: Collection[int] = ()) -> MeterLedger:
-        return load_ledger(self._bus, self._settings, self._partition, name, stamps_ms, self._held_prices(name))
+        # A meter that the settings do not name is counted with their defaults.
+        meter, prices = self._settings.meters.get(name, MeterSettings()), self._held_prices(name)
+        return load_ledger(self._bus, self._partition, name, meter, self._tariff, stamps_ms=stamps_ms, prices=prices)
+
+    def _read_edits(self) -> None:
+        if self._edits.has_news():
+            self._tariff = with_edits(self._settings.tariff, self._edits.read())
 
     def _held_prices(self, name: str) -> PricesHeld | None:
         area = self._area(name)

@@ -10,13 +10,13 @@ from amshub_contracts import ledger
 from amshub_contracts.bus import Bus
 from amshub_contracts.ledger import Stored
 from amshub_contracts.messages import Quarter
-from amshub_contracts.settings import MeterSettings, Settings
+from amshub_contracts.settings import MeterSettings, TariffSettings
 
 from amshub_accounting.core.calendar import HOUR_S, day_span_s, local_date, month_start, next_month_start
 from amshub_accounting.core.meter_ledger import MeterLedger, State, first_quarter_kept_s, last_quarter_kept_s
 from amshub_accounting.core.prices_held import PricesHeld
 from amshub_accounting.core.tariffs.tariff import is_in_force, months_to_recall
-from amshub_accounting.presets import with_rules
+from amshub_accounting.presets import from_month
 
 log = logging.getLogger("accounting")
 
@@ -52,23 +52,23 @@ class Instead:
 
 def load_ledger(
     bus: Bus,
-    settings: Settings,
     partition: int,
     meter: str,
+    settings: MeterSettings,
+    tariff: TariffSettings,
+    *,
     stamps_ms: Collection[int] = (),
     prices: PricesHeld | None = None,
     instead: "Instead | None" = None,
 ) -> MeterLedger:
-    """The ledger of this meter as stored, or an empty one.
+    """The ledger of this meter as stored, or an empty one; `tariff` has the rules of all months.
 
     `stamps_ms`, UTC Unix ms, are those of the readings to come; `prices` are those of the meter's bidding zone;
     `instead` takes the place of what is stored.
-    A meter that the settings do not name is counted with their defaults.
     """
     raw = ledger.load_state(bus, partition, meter)
     state = State() if raw is None else msgspec.json.decode(raw, type=State)
-    meter_settings = settings.meters.get(meter, MeterSettings())
-    zone = ZoneInfo(meter_settings.zone)
+    zone = ZoneInfo(settings.zone)
     at_ms = min(stamps_ms, default=state.meter.at_ms)
     newest_ms = max(*stamps_ms, state.meter.at_ms, state.meter.furthest_ms)
     oldest_ms = min(at_ms, state.meter.at_ms or at_ms)
@@ -80,8 +80,8 @@ def load_ledger(
         return stored if instead is None else instead.over(stored, from_s, to_s)
 
     stored = load(first_s, to_s)
-    tariff = with_rules(settings.tariff)
-    meter_ledger = MeterLedger(meter, meter_settings, tariff, state, stored, prices, to_s)
+    tariff = from_month(tariff, month_start(local_date(first_s, zone)))
+    meter_ledger = MeterLedger(meter, settings, tariff, state, stored, prices, to_s)
     # Month by month, so that memory never holds a year of quarters.
     for month in months_to_recall(tariff.components, local_date(first_s, zone)):
         end_s = day_span_s(next_month_start(month), zone)[0] + HOUR_S
@@ -90,6 +90,6 @@ def load_ledger(
         log.warning(
             "the tariff %s is not in force in the month of the reading to come, so no peaks are shown: see [tariff] in "
             "the settings",
-            settings.tariff.preset,
+            tariff.preset,
         )
     return meter_ledger

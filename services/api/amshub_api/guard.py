@@ -7,6 +7,7 @@ from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from amshub_api.core import credentials, origin
 from amshub_api.core.access import Access
+from amshub_api.edits.who import USER
 from amshub_api.login import WRONG, Login, Outcome
 from amshub_api.replies import NEVER_CACHED, as_json
 from amshub_api.routes import access_of
@@ -14,7 +15,7 @@ from amshub_api.routes import access_of
 ASKED_FROM = {Access.READ: 2, Access.CONFIGURE: 1}
 """The level of web.security from which these are asked for a password."""
 MAX_BODY_BYTES = 65_536
-"""The longest form, a hundred price rows, takes 20 kB. More is answered 413."""
+"""The longest form, fifty price rows and all other groups, takes 20 kB. More is answered 413."""
 BODIES = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
 """What an edit may be; a form of another site can send text/plain too."""
 NOT_EDITABLE = (
@@ -29,6 +30,7 @@ class Guard:
 
     def __init__(self, web: WebSettings) -> None:
         self._level = web.security
+        self._user = web.user
         self._login = Login(web.user, parse_hash(web.password_hash.reveal())) if web.password_hash else None
 
     def protect(self, app: Flask) -> None:
@@ -61,6 +63,7 @@ class Guard:
             return as_json({"error": FOREIGN}, 403)
         if request.mimetype and request.mimetype not in BODIES:
             raise UnsupportedMediaType
+        setattr(g, USER, self._user)
         return None
 
     def _refuse_stranger(self) -> Response | None:

@@ -42,7 +42,7 @@ class PatientWorker(gthread.ThreadWorker):  # type: ignore[misc]  # its base is 
             conn.sock = _BoundedSocket(fileno=conn.sock.detach())
         conn.sock.deadline_s = time.monotonic() + REQUEST_S
         stays = super().handle(conn)
-        # gunicorn takes a late body for one that has ended, and would give the rest of it KEEP_ALIVE_S and REQUEST_S more.
+        # gunicorn takes a late body for one that has ended, and would wait for its rest all over again.
         if not stays or conn.sock.late:
             conn.sock.linger()
             return False

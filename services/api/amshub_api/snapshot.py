@@ -11,17 +11,20 @@ from amshub_contracts import price_book, streams
 from amshub_contracts.bus import Command
 from amshub_contracts.clock import Clock
 from amshub_contracts.codec import from_fields
+from amshub_contracts.edits import Edit
 from amshub_contracts.ledger import decode_summary
 from amshub_contracts.market_day import market_days_at
 from amshub_contracts.messages import MqttStatus, PriceDay, PriceStatus, ReaderStatus, Temperature
 from amshub_contracts.price_area import day_name_of
 from amshub_contracts.settings import MeterSettings, Settings
 
+from amshub_api.core.bodies.health import StoreState
 from amshub_api.core.brokers import told_brokers
 from amshub_api.core.choose_meter import candidates, choose, known, no_such_meter
 from amshub_api.core.view import MeterView
 from amshub_api.decoded import Decoded
-from amshub_api.reach import Reach, StoreState
+from amshub_api.heard_edits import HeardEdits
+from amshub_api.reach import Reach
 from amshub_api.shared import Shared
 
 T = TypeVar("T")
@@ -34,15 +37,17 @@ class Snapshot:
 
     view: MeterView
     store: StoreState
+    edits: tuple[Edit, ...] = ()
+    """What users set, in the order in which they did."""
 
 
 class Snapshots:
     """Gives the newest snapshot there is, whatever the store does; may be asked by several threads."""
 
-    def __init__(self, settings: Settings, reach: Reach, clock: Clock) -> None:
+    def __init__(self, settings: Settings, reach: Reach, clock: Clock, edits: HeardEdits) -> None:
         self._settings = settings
         self._shared: dict[str | None, Shared[Snapshot]] = {
-            name: Shared(_Reading(settings, reach, clock, name).read) for name in (None, *known(settings))
+            name: Shared(_Reading(settings, reach, clock, edits, name).read) for name in (None, *known(settings))
         }
 
     def current(self, named: str | None = None) -> Snapshot:
@@ -58,8 +63,8 @@ class Snapshots:
 class _Reading:
     """Reads one meter (or the one that is meant), and remembers what it read."""
 
-    def __init__(self, settings: Settings, reach: Reach, clock: Clock, named: str | None) -> None:
-        self._settings, self._reach, self._clock = settings, reach, clock
+    def __init__(self, settings: Settings, reach: Reach, clock: Clock, edits: HeardEdits, named: str | None) -> None:
+        self._settings, self._reach, self._clock, self._edits = settings, reach, clock, edits
         self._meters = candidates(settings, named)
         self._decoded = Decoded()
         name, meter = next(iter(self._meters.items()))
@@ -67,12 +72,17 @@ class _Reading:
 
     def read(self) -> Snapshot:
         market_days = market_days_at(self._clock.now_ms())
-        decode = partial(_decode, self._settings, self._meters, market_days, self._decoded)
-        view = self._reach.ask(_commands(self._settings, self._meters, market_days), decode)
+        commands = [HeardEdits.LOOK, *_commands(self._settings, self._meters, market_days)]
+        view = self._reach.ask(commands, partial(self._decode, market_days))
         if view is None:
-            return Snapshot(self._last, self._reach.state)
+            return Snapshot(self._last, self._reach.state, self._edits.last)
         self._last = view
-        return Snapshot(view, "reachable")
+        return Snapshot(view, "reachable", self._edits.last)
+
+    def _decode(self, market_days: Sequence[date], replies: list[Any]) -> MeterView:
+        newest_edit, *others = replies
+        self._edits.hear(newest_edit)
+        return _decode(self._settings, self._meters, market_days, self._decoded, others)
 
 
 def _commands(settings: Settings, meters: Meters, market_days: Sequence[date]) -> list[Command]:

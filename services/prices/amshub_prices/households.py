@@ -1,12 +1,15 @@
 """The bidding zones that the settings ask for, each with the contract that makes a household's price there."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from amshub_contracts.areas import Area, find_area
 from amshub_contracts.price_curve import FIXED_AREA
+from amshub_contracts.price_settings import RowSettings
 from amshub_contracts.settings import MeterSettings, Settings
 
 from amshub_prices.core.chain.contract import Contract, contract_of
+from amshub_prices.core.chain.rows import rows_of
 from amshub_prices.schemes import load
 
 
@@ -18,6 +21,11 @@ class Household:
     area: Area | None
     currency: str
     contract: Contract
+
+    def with_rows(self, rows: Sequence[RowSettings]) -> "Household":
+        """The same with these price rows."""
+        contract = replace(self.contract, import_rows=rows_of(rows, "import"), export_rows=rows_of(rows, "export"))
+        return replace(self, contract=contract)
 
 
 def households(settings: Settings) -> list[Household]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
+from amshub_contracts.edited import with_edited_rows
 from amshub_contracts.market_day import market_day_of
-from amshub_contracts.price_settings import DenmarkSettings
+from amshub_contracts.price_settings import PriceSettings
 
 from amshub_prices.asking import Asking
 from amshub_prices.banks import Bank
@@ -47,18 +48,19 @@ class Service:
         self,
         households: Sequence[Household],
         outside: Outside,
-        denmark: DenmarkSettings,
+        settings: PriceSettings,
         store: PriceStore,
         now_ms: Callable[[], int],
         random: Random,
     ) -> None:
         self._households, self._store, self._now_ms = households, store, now_ms
+        self._settings = settings
         self._jitter_s = random.randrange(JITTER_S)
         self._asking = asking = Asking(store, random)
         market = [(household.area, household.currency) for household in households if household.area]
         self._prices = PriceDesk([area for area, _ in market], outside.sources, asking, self._jitter_s)
         self._rates = RateDesk([currency for _, currency in market], outside.banks, asking, self._jitter_s)
-        self._tariffs = TariffDesk(denmark, outside.datahub, asking)
+        self._tariffs = TariffDesk(settings.denmark, outside.datahub, asking)
         self._book = Book(store)
         codes = [*self._prices.codes, *self._rates.codes, *self._tariffs.codes]
         self._reporter = Reporter(households, self._prices, self._book, asking, codes, now_ms())
@@ -72,6 +74,10 @@ class Service:
         """Look at the store again at the next turn, and write again what it does not hold."""
         self._loaded = False
 
+    def has_news(self) -> bool:
+        """Whether a turn is due before it was to be, as a user set price rows; raises BusDown or BusFull."""
+        return self._store.edits.has_news()
+
     def turn(self) -> int:
         """Do the most urgent thing that is due; when to come again, UTC Unix ms. Raises BusDown or BusFull."""
         now_ms = self._now_ms()
@@ -84,6 +90,8 @@ class Service:
         today = market_day_of(now_ms // 1000)
         if not self._loaded or today != self._today:
             self._open(today)
+        if self._store.edits.has_news():
+            self._take_edits()
         self._settle()
         due_ms = self._work(now_ms)
         self._settle()
@@ -116,6 +124,13 @@ class Service:
             if day in days[:2] or self._book.day(household.name, day) is None
         }
         self._loaded, self._today = True, today
+
+    def _take_edits(self) -> None:
+        """Price today and tomorrow by the rows that hold now; days that are over keep their prices."""
+        ahead = window(self._today)[:2]
+        rows = with_edited_rows(self._settings, self._store.edits.read(), since=window(self._today)[-1]).rows
+        self._households = [household.with_rows(rows) for household in self._households]
+        self._stale |= {(household.name, day) for household in self._households for day in ahead}
 
     def _work(self, now_ms: int) -> int | None:
         """Send the most urgent request that is due, and None; else when to come again."""

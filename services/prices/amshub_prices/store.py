@@ -1,12 +1,16 @@
 """What the service of prices keeps in Redis."""
 
+import logging
 from collections.abc import Sequence
 from datetime import date
 
 import msgspec
 from amshub_contracts import price_book, streams
 from amshub_contracts.bus import Bus
+from amshub_contracts.edits import EditReader
 from amshub_contracts.messages import PriceDay, PriceStatus
+
+log = logging.getLogger("prices")
 
 
 class PriceStore:
@@ -15,14 +19,24 @@ class PriceStore:
     def __init__(self, bus: Bus, area: str) -> None:
         """`area`: the first bidding zone of this service, empty without one."""
         self._bus, self._area = bus, area
+        self.edits = EditReader(bus)
 
     def claim(self) -> None:
         """Mark an empty store with this schema; raises WrongSchema."""
         self._bus.claim_schema()
 
     def days(self, area: str, days: Sequence[date]) -> dict[date, PriceDay]:
-        """Those of these market days that are held."""
-        return price_book.load_days(self._bus, area, days)
+        """Those of these market days that are held; one that cannot be read is not, and the log says so."""
+        held: dict[date, PriceDay] = {}
+        for day, raw in zip(days, self._bus.query(price_book.reads(area, days)), strict=True):
+            try:
+                held |= price_book.decode_days([day], [raw])
+            except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+                log.warning(
+                    "%s cannot be read, its prices are fetched again: %s",
+                    *(streams.price_day(area, day.isoformat()), error),
+                )
+        return held
 
     def save_day(self, day: PriceDay) -> None:
         """Keep the day and tell of it."""

@@ -16,6 +16,8 @@ log = logging.getLogger("prices")
 LONGEST_WAIT_S = 5.0
 """The heartbeat, and a clock that jumps, are looked after this often."""
 SHORTEST_WAIT_S = 0.05
+LOOK_S = 1.0
+"""How often is looked for edits in between: who made one sees its prices a second later."""
 RETRY_CEILING_S = 10
 
 
@@ -27,15 +29,19 @@ def run(service: Service, clock: Clock, stop: threading.Event, beat: Callable[[]
         try:
             due_ms = service.turn()
             failures = 0
+            wait_s = clock.real_s(due_ms - clock.now_ms())
+            _rest(service, stop, min(max(wait_s, SHORTEST_WAIT_S), LONGEST_WAIT_S))
         except (BusDown, BusFull) as error:
             service.forget()
             failures += 1
             if failures == 1:
                 log.error("%s", _remedy(error))
             stop.wait(delay_s(failures, first_s=0.2, ceiling_s=RETRY_CEILING_S, spread=random.random()))  # noqa: S311  no secret
-        else:
-            wait_s = clock.real_s(due_ms - clock.now_ms())
-            stop.wait(min(max(wait_s, SHORTEST_WAIT_S), LONGEST_WAIT_S))
+
+
+def _rest(service: Service, stop: threading.Event, wait_s: float) -> None:
+    while wait_s > 0 and not stop.wait(min(wait_s, LOOK_S)) and not service.has_news():
+        wait_s -= LOOK_S
 
 
 def _remedy(error: BusDown | BusFull) -> str:

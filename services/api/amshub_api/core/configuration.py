@@ -1,16 +1,16 @@
 """configuration.json: the settings in the device's form, with every secret masked."""
 
-from typing import Any
-
 from amshub_contracts.mqtt_settings import DEVICE_NUMBERS, PORTS, BrokerSettings, client_id_of
 from amshub_contracts.secret import Secret
 from amshub_contracts.settings import MeterSettings, MultiplierSettings, Settings
 from amshub_contracts.source_url import Source, parse_source
 
+from amshub_api.core.bodies.configuration import BrokerGroup, Configuration
+from amshub_api.core.bodies.meter_configuration import MeterGroup
 from amshub_api.core.brokers import told_brokers
 from amshub_api.core.data import NETWORK_CODES
 from amshub_api.core.prices import PricesNow
-from amshub_api.core.tariff import peaks_counted, thresholds
+from amshub_api.core.tariff import steps_set
 from amshub_api.core.ui import ui
 from amshub_api.core.view import NOTHING, Machine, MeterView
 
@@ -23,9 +23,9 @@ LEVEL_CODES = {"DEBUG": 2, "INFO": 3, "WARNING": 4, "ERROR": 5}
 ETHERNET = 3
 
 
-def configuration(settings: Settings, view: MeterView, prices: PricesNow, machine: Machine) -> dict[str, Any]:
+def configuration(settings: Settings, view: MeterView, prices: PricesNow, machine: Machine) -> Configuration:
     """Every group that the device has, and the first broker, as it has but one; Wi-Fi, pins and cloud are off."""
-    summary = view.summary or NOTHING
+    steps_kw, peaks = steps_set(settings.tariff, view.summary or NOTHING)
     name, broker = next(iter(told_brokers(settings).items()), ("", BrokerSettings()))
     return {
         "version": machine.version,
@@ -38,7 +38,7 @@ def configuration(settings: Settings, view: MeterView, prices: PricesNow, machin
             "c": settings.web.context,
         },
         "m": _meter(view.settings),
-        "t": {"t": thresholds(settings.tariff, summary), "h": peaks_counted(settings.tariff, summary)},
+        "t": {"t": steps_kw, "h": peaks},
         "w": {"s": "", "p": "", "w": 0.0, "z": 255, "b": False},
         "n": {
             "c": ETHERNET,
@@ -89,7 +89,7 @@ def configuration(settings: Settings, view: MeterView, prices: PricesNow, machin
     }
 
 
-def _broker(broker: BrokerSettings, client_id: str) -> dict[str, Any]:
+def _broker(broker: BrokerSettings, client_id: str) -> BrokerGroup:
     return {
         "h": broker.host,
         "p": broker.port if broker.url else PORTS["mqtt"],
@@ -108,7 +108,7 @@ def _broker(broker: BrokerSettings, client_id: str) -> dict[str, Any]:
     }
 
 
-def _meter(meter: MeterSettings) -> dict[str, Any]:
+def _meter(meter: MeterSettings) -> MeterGroup:
     source = parse_source(meter.source) if meter.source else None
     return {
         "o": 0 if source is None else 1,

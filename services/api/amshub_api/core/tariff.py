@@ -1,13 +1,14 @@
 """The capacity tariff as tariff.json and as the `ea.x`, `ea.p`, `ea.t` of data.json."""
 
 from datetime import date
-from typing import Any
 
 from amshub_contracts.messages import Peak, Summary
 from amshub_contracts.settings import TariffSettings
 from amshub_contracts.tariff_settings import BEYOND_STEPS_KW, MAX_STEPS
 
+from amshub_api.core.bodies.tariff import CapacityTariff, PeakOfDay
 from amshub_api.core.numbers import cut
+from amshub_api.core.view import NOTHING
 
 
 def thresholds(settings: TariffSettings, summary: Summary) -> list[int]:
@@ -21,6 +22,12 @@ def thresholds(settings: TariffSettings, summary: Summary) -> list[int]:
 def peaks_counted(settings: TariffSettings, summary: Summary) -> int:
     """How many peaks there will be once there are enough days; before the first summary what the settings say."""
     return summary.tariff.peaks_counted if summary.tariff.thresholds_kw else settings.peaks
+
+
+def steps_set(settings: TariffSettings, summary: Summary) -> tuple[list[int], int]:
+    """The limits and how many peaks, as they are set: an edit shows at once, before accounting followed it."""
+    shown = NOTHING if settings.preset == "norway" else summary
+    return thresholds(settings, shown), peaks_counted(settings, shown)
 
 
 def peaks_kw(settings: TariffSettings, summary: Summary) -> list[float]:
@@ -39,10 +46,12 @@ def mean_kw(summary: Summary, places: int) -> float:
     return cut(summary.tariff.mean_w, 1000, places)
 
 
-def tariff(settings: TariffSettings, summary: Summary) -> dict[str, Any]:
+def tariff(settings: TariffSettings, summary: Summary) -> CapacityTariff:
     """tariff.json: thresholds `t`, peaks `p` (day of month, local hour, kW), the step `c` and the mean `m`."""
     peaks = _counted(settings, summary)
-    rows = [{"d": date.fromisoformat(peak.date).day, "h": peak.hour, "v": cut(peak.value_w, 1000, 2)} for peak in peaks]
+    rows: list[PeakOfDay] = [
+        {"d": date.fromisoformat(peak.date).day, "h": peak.hour, "v": cut(peak.value_w, 1000, 2)} for peak in peaks
+    ]
     rows += [{"d": 0, "h": 0, "v": 0.0}] * (peaks_counted(settings, summary) - len(peaks))
     return {
         "t": thresholds(settings, summary),

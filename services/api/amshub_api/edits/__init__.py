@@ -1,0 +1,1 @@
+"""What users change over HTTP: price rows, tariff steps and energy; everything else is the settings file's."""
