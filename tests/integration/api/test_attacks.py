@@ -2,7 +2,6 @@
 
 import http.client
 import socket
-from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
@@ -12,7 +11,6 @@ from amshub_api.gateway import THREADS
 from amshub_api.routes import access_of
 from amshub_contracts.bus import Bus
 from amshub_contracts.clock import Clock
-from werkzeug.routing import Rule
 
 from tests.integration.api.conftest import ONE_METER, Start, answers
 from tests.integration.api.raw import ask, connect, get, rest, status
@@ -37,17 +35,18 @@ def locked(start: Start, store: Store, request: pytest.FixtureRequest) -> str:
     return address
 
 
-def urls(store: Store) -> Iterator[tuple[str, set[str], Access]]:
-    """Every URL of the gateway with its methods and who may ask, and one that is not there."""
+def urls(store: Store) -> dict[str, dict[str, Access]]:
+    """Every URL of the gateway, with who may ask by each of its methods, and one that is not there."""
     bus = Bus(store.settings, "test")
     app = create_app(ONE_METER, bus, Clock(), 0)
-    rule: Rule
-    for rule in app.url_map.iter_rules():
-        path = rule.rule.replace("<meter>", "home").replace("<path:filename>", "icon.svg")
-        assert "<" not in path
-        yield path, rule.methods or set(), access_of(app, rule.endpoint)
     bus.close()
-    yield "/nothing", set(), Access.READ
+    found: dict[str, dict[str, Access]] = {"/nothing": {}}
+    for rule in app.url_map.iter_rules():
+        path = rule.rule.replace("<meter>", "home").replace("<path:filename>", "index.html")
+        assert "<" not in path
+        access = access_of(app, rule.endpoint)
+        found.setdefault(path, {}).update(dict.fromkeys(rule.methods or (), access))
+    return found
 
 
 @pytest.mark.parametrize("locked", [0, 1, 2], indirect=True)
@@ -56,9 +55,9 @@ def test_every_url_and_method_lets_in_whom_it_should(locked: str, store: Store, 
     asked_at = {Access.READ: 2, Access.CONFIGURE: 1, Access.EDIT: 0, Access.OPEN: 3}
     connection = http.client.HTTPConnection(locked.removeprefix("http://"), timeout=60)
     asked = 0
-    for path, methods, access in urls(store):
+    for path, access in urls(store).items():
         for method in METHODS:
-            needed = asked_at[access if method in methods else Access.READ]
+            needed = asked_at[access.get(method, Access.READ)]
             for who, header in {**STRANGERS, "the user": RIGHT}.items():
                 connection.request(method, path, headers={} if header is None else {"Authorization": header})
                 reply = connection.getresponse()
@@ -66,7 +65,7 @@ def test_every_url_and_method_lets_in_whom_it_should(locked: str, store: Store, 
                 if who != "the user" and level >= needed:
                     assert (reply.status, body) == (401, b""), (method, path, who)
                     assert reply.headers["WWW-Authenticate"] == 'Basic realm="Secure Area"'
-                elif method not in methods:
+                elif method not in access:
                     assert reply.status == (404 if path == "/nothing" else 405), (method, path, who)
                 else:
                     assert reply.status not in (401, 403, 405, 429, 500), (method, path, who)
@@ -91,7 +90,7 @@ TRICKS = (
     "/static//etc/passwd",
     "/static/%2fetc%2fpasswd",
     "/static/%00",
-    "/static/icon.svg%00.py",
+    "/static/index.html%00.py",
     "/static/" + "a" * 3000,
     "/meters/..%2f/data.json",
     "/meters/../data.json",

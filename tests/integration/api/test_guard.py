@@ -207,10 +207,10 @@ def test_only_trusted_proxies_say_which_host_was_asked(gateway: Gateway) -> None
 @pytest.mark.parametrize("context", ["ams", "home/power"])
 def test_everything_is_below_the_context_and_probes_are_at_both(gateway: Gateway, context: str) -> None:
     client = with_an_edit(gateway(locked(0, context=context)))
-    for path in ("/data.json", "/", "/static/icon.svg", "/meters/home/data.json", "/healthz", "/is-alive"):
+    for path in ("/data.json", "/", "/static/index.html", "/meters/home/data.json", "/healthz", "/is-alive"):
         with client.get(f"/{context}{path}") as reply:
             assert reply.status_code == 200, path
-    assert [client.get(path).status_code for path in ("/data.json", "/", "/static/icon.svg")] == [404, 404, 404]
+    assert [client.get(path).status_code for path in ("/data.json", "/", "/static/index.html")] == [404, 404, 404]
     assert [client.get(path).status_code for path in ("/healthz", "/is-alive")] == [200, 200]
     assert client.post(f"/{context}/edit", json={}).status_code == 401
 
