@@ -5,12 +5,16 @@ ARG SERVICE
 WORKDIR /build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
 RUN python -m venv --without-pip /opt/amshub
-COPY requirements-build.lock services/$SERVICE/requirements.lock ./
+COPY requirements-build.lock requirements-web.lock services/$SERVICE/requirements.lock ./
 RUN --mount=type=cache,target=/root/.cache/pip \
     python -m pip install --quiet --require-hashes -r requirements-build.lock \
  && python -m pip --python /opt/amshub/bin/python install --quiet --require-hashes -r requirements.lock
 COPY contracts contracts
 COPY services/$SERVICE service
+# A page is built with a Node that stays here; the wheel below carries what it made.
+RUN --mount=type=cache,target=/root/.cache/pip --mount=type=cache,target=/root/.npm \
+    if [ -d service/web ]; then \
+      python -m pip install --quiet --require-hashes -r requirements-web.lock && python service/web/build.py; fi
 # The shell replaces itself with the service, so that signals reach the service and arguments pass through.
 RUN python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir wheels ./contracts ./service \
  && python -m pip --python /opt/amshub/bin/python install --quiet --no-deps wheels/*.whl \

@@ -7,7 +7,9 @@ WORKERS ?= 3
 BACKUP ?=
 
 BIN := .venv/bin
+INSTALLED := .venv/.installed
 MADE := .venv/.made
+PAGE := $(filter-out %/node_modules,$(wildcard services/api/web/*)) $(shell find services/api/web/src -type f)
 PROJECTS := contracts $(patsubst %/pyproject.toml,%,$(wildcard services/*/pyproject.toml))
 PYTEST := $(BIN)/pytest --timeout 600
 PARALLEL = $(PYTEST) --numprocesses $(WORKERS)
@@ -37,6 +39,7 @@ lint: $(MADE) ## format, style, types and import directions
 	$(BIN)/ruff check .
 	$(BIN)/mypy $(PROJECTS) demo bench tests
 	$(BIN)/lint-imports
+	$(BIN)/python services/api/web/build.py --check
 
 unit: $(MADE) ## tests of the pure cores and of contracts
 	$(PARALLEL) tests/unit tests/contracts
@@ -94,21 +97,29 @@ lock: ## pin the dependencies anew, with hashes
 	build/lock/bin/python -m pip --disable-pip-version-check install --quiet uv
 	$(LOCK) -o requirements-dev.lock requirements-dev.in contracts/pyproject.toml services/*/pyproject.toml
 	$(LOCK) -o requirements-build.lock requirements-build.in
+	$(LOCK) -o requirements-web.lock requirements-web.in
 	# dsmr-parser asks for an older dlms-cosem, which it needs for enciphered telegrams only: tests use the newer one.
 	grep -o '^dlms-cosem==[0-9.]*' requirements-dev.lock > build/lock/override.txt
 	$(LOCK) --override build/lock/override.txt -c requirements-dev.lock -o requirements-bench.lock requirements-bench.in
 	for service in services/*; do $(LOCK) -o $$service/requirements.lock $$service/pyproject.toml || exit 1; done
 
 clean: ## remove what make made: .venv, the demo's state, caches
-	rm -rf .venv .demo build test-output bench/results.jsonl .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv .demo build test-output services/api/web/node_modules services/api/amshub_api/static bench/results.jsonl .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(MADE): requirements-dev.lock $(addsuffix /pyproject.toml,$(PROJECTS))
+# The page is built anew when its sources change.
+$(MADE): $(INSTALLED) $(PAGE)
+	@echo "make: building the page"
+	@$(BIN)/python services/api/web/build.py
+	@touch $@
+
+$(INSTALLED): requirements-dev.lock requirements-web.lock $(addsuffix /pyproject.toml,$(PROJECTS))
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo "amshub needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>/dev/null || echo not there)." \
 	    "Name another: make PYTHON=python3.13"; exit 1; }
 	@$(PYTHON) -m venv .venv || { echo "$(PYTHON) has no venv module; on Debian: apt install python3-venv"; exit 1; }
 	@echo "make: installing the locked dependencies into .venv"
 	@$(PIP) --require-hashes -r requirements-dev.lock
+	@$(PIP) --require-hashes -r requirements-web.lock
 	@$(PIP) --no-deps --no-build-isolation $(addprefix --editable ./,$(PROJECTS))
 	@touch $@

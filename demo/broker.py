@@ -1,13 +1,19 @@
 """An MQTT broker from a wheel, for machines without Docker: `python -m demo.broker PORT DIRECTORY`."""
 
 import json
-import os
+import logging
 import sys
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
+
+from amqtt.scripts import broker_script  # type: ignore[import-untyped]  # amqtt ships no types
+
+LOG_BYTES = 200_000
+"""It tells of every message, so `broker.log` and the one before it have so much each, and what is older is dropped."""
 
 
 def main(arguments: list[str]) -> None:
-    """Become the broker, on loopback, where nobody needs a password."""
+    """Be the broker, on loopback, where nobody needs a password."""
     port, directory = arguments[0], Path(arguments[1])
     configuration = {
         "listeners": {"default": {"type": "tcp", "bind": f"127.0.0.1:{port}"}},
@@ -15,12 +21,10 @@ def main(arguments: list[str]) -> None:
     }
     file = directory / "broker.yaml"
     file.write_text(json.dumps(configuration))  # YAML holds JSON
-    program = str(Path(sys.executable).with_name("amqtt"))
-    with (directory / "broker.log").open("ab") as log:
-        # It tells of every message.
-        os.dup2(log.fileno(), sys.stdout.fileno())
-        os.dup2(log.fileno(), sys.stderr.fileno())
-    os.execv(program, [program, "-c", str(file)])  # noqa: S606  the broker takes this process's place, and its signals
+    log = RotatingFileHandler(directory / "broker.log", maxBytes=LOG_BYTES, backupCount=1)
+    # amqtt's own set-up leaves alone what there is.
+    logging.basicConfig(level=logging.INFO, handlers=[log], format="[%(asctime)s] :: %(levelname)s - %(message)s")
+    broker_script.broker_main(str(file), debug=False, version=False)
 
 
 if __name__ == "__main__":

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 
-import msgspec
-
 from amshub_contracts import price_book
 from amshub_contracts.account import Account
 from amshub_contracts.bus import Bus
@@ -62,11 +60,4 @@ def _price_days(bus: Bus, account: Account, from_s: int, to_s: int) -> dict[date
     if account.price_area is None:
         return {}
     days = days_between(from_s, to_s)
-    found: dict[date, PriceDay] = {}
-    for day, raw in zip(days, bus.query(price_book.reads(account.price_area, days)), strict=True):
-        try:
-            found |= price_book.decode_days([day], [raw])
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            # Accounting tells of it in the log; energy is known all the same.
-            continue
-    return found
+    return price_book.readable_days(days, bus.query(price_book.reads(account.price_area, days)))

@@ -1,6 +1,7 @@
 """How price days are laid out in Redis: the service of prices writes them, accounting and gateways read them."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 
 import msgspec
@@ -27,6 +28,15 @@ def load_days(bus: Bus, area: str, days: Sequence[date]) -> dict[date, PriceDay]
 def reads(area: str, days: Iterable[date]) -> list[Command]:
     """The commands that read these days, for a round trip that reads more."""
     return [("GET", streams.price_day(area, day.isoformat())) for day in days]
+
+
+def readable_days(days: Iterable[date], replies: Iterable[bytes | None]) -> dict[date, PriceDay]:
+    """The days in the replies to `reads`, without those that cannot be read: the service of prices tells of them."""
+    found: dict[date, PriceDay] = {}
+    for day, raw in zip(days, replies, strict=True):
+        with suppress(msgspec.MsgspecError, UnicodeDecodeError):
+            found |= decode_days([day], [raw])
+    return found
 
 
 def decode_days(days: Iterable[date], replies: Iterable[bytes | None]) -> dict[date, PriceDay]:

@@ -8,6 +8,8 @@ from zlib import crc32
 from amshub_contracts.areas import SIMULATED
 
 SCHEMA_KEY = "amshub:schema"
+BEGINNING = b"0-0"
+"""Before the first entry of any stream."""
 TEMPERATURE_KEY = "amshub:temperature"
 """What the 1-wire sensors of the reader's machine say (`Temperature`), as JSON; it belongs to no meter."""
 TEMPERATURE_LIFE_S = 60

@@ -61,3 +61,12 @@ def test_what_is_no_price_day_is_refused(bus: Bus, damaged: bytes) -> None:
     bus.commit([("SET", streams.price_day("NO1", "2026-11-18"), damaged)])
     with pytest.raises(msgspec.MsgspecError):
         price_book.load_days(bus, "NO1", [TODAY])
+
+
+@pytest.mark.parametrize("damaged", [b"", b"{", b'{"area":"NO1"}', b'{"area":"\xff"}'])
+def test_a_day_that_cannot_be_read_does_not_hide_the_next(bus: Bus, damaged: bytes) -> None:
+    tomorrow = a_day("2026-11-19", 1)
+    price_book.save_day(bus, tomorrow)
+    bus.commit([("SET", streams.price_day("NO1", "2026-11-18"), damaged)])
+    days = [TODAY, TOMORROW]
+    assert price_book.readable_days(days, bus.query(price_book.reads("NO1", days))) == {TOMORROW: tomorrow}

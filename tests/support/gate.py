@@ -1,28 +1,32 @@
 """A way to a broker that a test can shut, or let fall silent without a word."""
 
-import socket
-import threading
-from contextlib import suppress
+from threading import Event
 from typing import Literal
+
+from tests.support.forwarder import Forwarder, Passage
 
 State = Literal["open", "shut", "silent"]
 
 
-class Gate:
-    """Forwards TCP connections on loopback to a port; `port` is its own."""
+class Gate(Forwarder):
+    """Open at first."""
 
     def __init__(self, target: int) -> None:
-        self._target = target
-        self._server = socket.create_server(("127.0.0.1", 0))
-        self.port = int(self._server.getsockname()[1])
         self._state: State = "open"
-        self._sockets: list[socket.socket] = []
-        self._threads: list[threading.Thread] = []
-        self.connections = 0
-        self._start(self._accept)
+        self._silencer = (b"", 0)
+        self._shutting = Event()
+        self.delay_s = 0.0
+        """How long everything is under way, in each direction."""
+        super().__init__(target)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether all is lost that is sent."""
+        return self._state == "silent"
 
     def open(self) -> None:
         """Let new connections through; those that were let fall silent stay so."""
+        self._silencer = (b"", 0)
         self._state = "open"
 
     def shut(self) -> None:
@@ -34,57 +38,29 @@ class Gate:
         """Keep connections standing, and lose all that is sent on them from now on."""
         self._state = "silent"
 
+    def fall_silent_before(self, words: bytes, nth: int) -> None:
+        """The same, in the middle of what a client sends: before these words, when they come for the nth time."""
+        self._silencer = (words, nth)
+
     def close(self) -> None:
         self._state = "shut"
-        with suppress(OSError):  # a socket that nobody connected with has nothing to shut down
-            self._server.shutdown(socket.SHUT_RDWR)
-        self._server.close()
-        self._hang_up()
-        for thread in self._threads:
-            thread.join()
+        self._shutting.set()
+        super().close()
 
-    def _hang_up(self) -> None:
-        for each in self._sockets:
-            with suppress(OSError):  # it may have hung up first
-                each.shutdown(socket.SHUT_RDWR)
+    def _lets_in(self) -> bool:
+        return self._state != "shut"
 
-    def _start(self, target: object, *arguments: object) -> None:
-        assert callable(target)
-        thread = threading.Thread(target=target, args=arguments, daemon=True)
-        self._threads.append(thread)
-        thread.start()
+    def _request(self, data: bytes, passage: Passage) -> bytes:
+        words, nth = self._silencer
+        if words and not self.is_silent:
+            before, passage.requests = passage.requests, passage.requests + data
+            if passage.requests.count(words) >= nth:
+                self.fall_silent()
+                end = len(words.join(passage.requests.split(words)[:nth]))
+                return data[: max(0, end - len(before))]
+        return self._reply(data, passage)
 
-    def _accept(self) -> None:
-        while True:
-            try:
-                client, _ = self._server.accept()
-            except OSError:
-                return
-            self.connections += 1
-            upstream = self._upstream()
-            if upstream is None:
-                client.close()
-                continue
-            self._sockets += (client, upstream)
-            silent = threading.Event()
-            self._start(self._forward, client, upstream, silent)
-            self._start(self._forward, upstream, client, silent)
-
-    def _upstream(self) -> socket.socket | None:
-        """A connection with the target, None while the gate is shut or the target is away."""
-        if self._state == "shut":
-            return None
-        try:
-            return socket.create_connection(("127.0.0.1", self._target))
-        except OSError:
-            return None
-
-    def _forward(self, source: socket.socket, sink: socket.socket, silent: threading.Event) -> None:
-        with source, suppress(OSError):
-            while data := source.recv(65_536):
-                if self._state == "silent":
-                    silent.set()
-                if not silent.is_set():
-                    sink.sendall(data)
-        with suppress(OSError):  # the other direction may have closed it
-            sink.shutdown(socket.SHUT_RDWR)
+    def _reply(self, data: bytes, passage: Passage) -> bytes:
+        self._shutting.wait(self.delay_s)
+        passage.is_cut |= self.is_silent
+        return b"" if passage.is_cut else data

@@ -15,7 +15,6 @@ log = logging.getLogger("accounting")
 
 EVENTS_AT_ONCE = 1000
 """Events heard in one turn; the rest is heard in the next, so that readings never wait for long."""
-BEGINNING = b"0-0"
 YEARS = range(2000, 2100)
 """No ledger has quarters of other years; an event of one is skipped."""
 
@@ -25,7 +24,7 @@ class PriceReader:
 
     def __init__(self, bus: Bus, partition: int) -> None:
         self._bus, self._partition = bus, partition
-        self._heard = BEGINNING
+        self._heard = streams.BEGINNING
         self._held: dict[str, PricesHeld] = {}
 
     def start_over(self) -> None:
@@ -39,13 +38,13 @@ class PriceReader:
             ]
         )
         if stored is None:
-            self._heard = newest[0][0] if newest else BEGINNING
+            self._heard = newest[0][0] if newest else streams.BEGINNING
             return
         self._heard = bytes(stored)
         if newest and ledger.order(newest[0][0]) < ledger.order(self._heard):
             log.warning("the events of the price days were put back: rebuild the months whose prices changed since")
             self._heard = newest[0][0]
-        elif first and ledger.order(self._heard) < ledger.order(first[0][0]) and self._heard != BEGINNING:
+        elif first and ledger.order(self._heard) < ledger.order(first[0][0]) and self._heard != streams.BEGINNING:
             log.warning(
                 "events of price days after %s were trimmed before they were heard: rebuild the months before the last",
                 self._heard.decode(),
@@ -104,7 +103,7 @@ def look_up(bus: Bus, area: str, days: list[date], held: PricesHeld) -> None:
     for day, raw in zip(days, bus.query(price_book.reads(area, days)), strict=True):
         try:
             held.put(day, price_book.decode_days([day], [raw]).get(day))
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             log.warning(
                 "%s cannot be read, its hours are without a price until it is written again: %s",
                 *(streams.price_day(area, day.isoformat()), error),

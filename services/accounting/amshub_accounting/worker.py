@@ -23,7 +23,6 @@ BATCH = 1000
 """Readings folded into one transaction, so that a month is read in seconds and memory stays flat."""
 BLOCK_MS = 1000
 """How long to wait for a reading before looking at the stop signal and beating."""
-BEGINNING = b"0-0"
 RETRY_CEILING_S = 5
 
 
@@ -70,7 +69,7 @@ class Worker:
             log.error(
                 "readings after %s were trimmed from %s before they were folded: accounting was away for too long; "
                 "the next counters close the gap, its hours are estimates",
-                (self._watermark or BEGINNING).decode(),
+                (self._watermark or streams.BEGINNING).decode(),
                 stream,
             )
         log.info("going on after reading %s of %s", (self._watermark or b"none").decode(), stream)
@@ -81,7 +80,7 @@ class Worker:
         self._save(*self._books.hear_prices())
         self._save(self._books.hear_edits())
         self._obey()
-        after = self._watermark or BEGINNING
+        after = self._watermark or streams.BEGINNING
         stream = streams.readings(self._partition)
         entries = self._bus.read_stream(stream, after, count=BATCH, block_ms=BLOCK_MS)
         if entries:

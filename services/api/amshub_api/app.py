@@ -5,14 +5,19 @@ from amshub_contracts.clock import Clock
 from amshub_contracts.settings import Settings
 from flask import Flask, Response
 
+from amshub_api.core.about import About, gives_json
 from amshub_api.core.access import Access
+from amshub_api.core.bodies.health import Health
 from amshub_api.cors import allow
 from amshub_api.edits.pages import EditUrls
 from amshub_api.guard import Guard
 from amshub_api.heard_edits import HeardEdits
 from amshub_api.history_pages import HistoryPages
 from amshub_api.live import LiveUrls
+from amshub_api.meters_page import MetersPage
+from amshub_api.openapi_page import openapi_route
 from amshub_api.overview_pages import OverviewPages
+from amshub_api.page import KEPT_S, front_page
 from amshub_api.proxies import TrustedProxies
 from amshub_api.reach import Reach
 from amshub_api.realtime_page import RealtimePage
@@ -25,7 +30,7 @@ def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -
     """The gateway over this store; `u` of data.json counts from `started_at_ms` of the same clock."""
     context = f"/{settings.web.context}" if settings.web.context else ""
     app = Flask(__name__, static_folder="static", static_url_path=f"{context}/static")
-    app.config |= {"PROVIDE_AUTOMATIC_OPTIONS": False, CONTEXT: context}
+    app.config |= {"PROVIDE_AUTOMATIC_OPTIONS": False, "SEND_FILE_MAX_AGE_DEFAULT": KEPT_S, CONTEXT: context}
     app.url_map.merge_slashes = False  # a redirect would name the host that the client claims to have asked
     guard = Guard(settings.web)
     allow(app, settings.web.cors_origins)
@@ -44,24 +49,18 @@ def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -
         store = snapshots.current().store
         return as_json({"alive": True, "uptime_s": live.uptime_s(), "redis": store})
 
-    register(app, live.routes())
-    register(app, EditUrls(live, bus).routes())
-    register(
-        app,
-        [
-            Route("/history.json", history.json, Access.READ),
-            Route("/history.csv", history.csv, Access.READ),
-            Route("/meters/<meter>/history.json", history.json, Access.READ),
-            Route("/meters/<meter>/history.csv", history.csv, Access.READ),
-            Route("/realtime.json", realtime.json, Access.OPEN),
-            Route("/meters/<meter>/realtime.json", realtime.json, Access.OPEN),
-            Route("/healthz", health, Access.OPEN),
-            Route("/readyz", overview.ready, Access.OPEN),
-            Route("/metrics", overview.metrics, Access.READ),
-            Route("/is-alive", _is_alive, Access.OPEN),
-            Route("/", lambda: app.send_static_file("index.html"), Access.READ),
-        ],
-    )
+    routes = [
+        *live.routes(),
+        *EditUrls(live, bus).routes(),
+        *history.routes(),
+        *realtime.routes(),
+        MetersPage(settings, reach).route(),
+        *overview.routes(),
+        Route("/healthz", health, Access.OPEN, about=gives_json("That the gateway answers", Health)),
+        Route("/is-alive", _is_alive, Access.OPEN, about=About("That the gateway answers", {"text/html": None})),
+        Route("/", lambda: front_page(app), Access.READ, about=About("A page", {"text/html": None})),
+    ]
+    register(app, [*routes, openapi_route(routes)])
     return app
 
 

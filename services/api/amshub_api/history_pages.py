@@ -3,6 +3,7 @@
 import errno
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import chain, islice
 from threading import BoundedSemaphore
 
@@ -15,9 +16,13 @@ from amshub_contracts.history_text import csv_lines, json_lines
 from amshub_contracts.settings import Settings
 from flask import Response, request
 
+from amshub_api.core.about import METER, About, Parameter, gives_json
+from amshub_api.core.access import Access
+from amshub_api.core.bodies.history import History
 from amshub_api.core.choose_meter import NoSuchMeter
-from amshub_api.core.history_question import BadQuestion, Question, read_question
+from amshub_api.core.history_question import RESOLUTIONS, BadQuestion, Question, read_question
 from amshub_api.replies import NEVER_CACHED, as_json
+from amshub_api.routes import Route
 
 PART_CHARACTERS = 65_536
 """So much is held and sent at a time."""
@@ -31,6 +36,18 @@ NO_HISTORY = (
     "the store (Redis) gives no history now; /status.json and the log of the service api say why and what to do"
 )
 TOO_MANY = f"{LONG_ANSWERS} long answers are under way; ask again in a minute, or for less at a time"
+DAYS = (
+    Parameter("from", {"type": "string", "format": "date"}, "first day of the meter's zone; left out: today"),
+    Parameter("to", {"type": "string", "format": "date"}, "last day, included; left out: today"),
+    Parameter("resolution", {"enum": [*RESOLUTIONS], "default": "hour"}, "length of a row"),
+)
+REFUSALS = {
+    400: "the question makes no sense, or asks for too much at a time",
+    404: "the settings have no meter of this name",
+    503: "the store cannot be read, or too many long answers are under way",
+}
+AS_JSON = gives_json("A meter's past as JSON", History, parameters=DAYS, refusals=REFUSALS)
+AS_CSV = About("A meter's past as a file to save", {"text/csv": None}, parameters=DAYS, refusals=REFUSALS)
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +58,12 @@ class HistoryPages:
     def __init__(self, settings: Settings, bus: Bus, clock: Clock, shown: Callable[[], str]) -> None:
         self._settings, self._bus, self._clock, self._shown = settings, bus, clock, shown
         self._long = BoundedSemaphore(LONG_ANSWERS)
+
+    def routes(self) -> Iterator[Route]:
+        """Both forms, for the meter meant or with `?meter=`, and below /meters/<name>/."""
+        for path, view, about in (("/history.json", self.json, AS_JSON), ("/history.csv", self.csv, AS_CSV)):
+            yield Route(path, view, Access.READ, about=replace(about, parameters=(METER, *DAYS)))
+            yield Route(f"/meters/<meter>{path}", view, Access.READ, about=about)
 
     def json(self, meter: str | None = None) -> Response:
         """One document: whose history it is, and its rows."""

@@ -16,6 +16,9 @@ from amshub_contracts.settings import Settings
 from flask import Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from amshub_api.core.about import About, gives_json
+from amshub_api.core.access import Access
+from amshub_api.core.bodies.readiness import Readiness
 from amshub_api.core.brokers import told_brokers
 from amshub_api.core.choose_meter import known
 from amshub_api.core.metrics import exposition
@@ -23,8 +26,11 @@ from amshub_api.core.overview import Folding, MeterFares, Overview
 from amshub_api.core.readiness import readiness
 from amshub_api.reach import WORDS, Reach
 from amshub_api.replies import NEVER_CACHED, as_json
+from amshub_api.routes import Route
 
 T = TypeVar("T")
+READY = gives_json("Whether the whole stack does its work", Readiness, also={503: "it does not: problems say why"})
+METRICS = About("The figures of all services, for Prometheus", {"text/plain": None})
 
 
 class OverviewPages:
@@ -35,6 +41,11 @@ class OverviewPages:
         self._meters = known(settings)
         self._partitions = sorted({streams.partition_of(name, settings.stack.partitions) for name in self._meters})
         self._areas = _wanted_areas(settings)
+
+    def routes(self) -> Iterator[Route]:
+        """Both URLs."""
+        yield Route("/readyz", self.ready, Access.OPEN, about=READY)
+        yield Route("/metrics", self.metrics, Access.READ, about=METRICS)
 
     def ready(self) -> Response:
         """200 while the stack does its work, else 503, with what is wrong in words."""

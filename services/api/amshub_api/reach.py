@@ -4,11 +4,13 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from threading import Lock
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from amshub_contracts.bus import Bus, BusDown, BusFull, BusRefused, Command
 from amshub_contracts.codec import NewerSchema
+
+from amshub_api.core.bodies.health import StoreState
 
 RETRY_S = 0.5
 """While the store is away one request in this time tries it; the others are answered at once from memory."""
@@ -16,7 +18,6 @@ RETRY_S = 0.5
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-StoreState = Literal["reachable", "unreachable", "refused", "unreadable"]
 WORDS: dict[StoreState, str] = {
     "reachable": "",
     "unreachable": "The store (Redis) cannot be reached, so these are the last known figures. "

@@ -1,5 +1,7 @@
 """/realtime.json: the power of the last hour in samples of ten seconds, a page at a time."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from amshub_contracts import streams
@@ -8,12 +10,21 @@ from amshub_contracts.last_hour import SAMPLES, power_w
 from amshub_contracts.settings import Settings
 from flask import Response, request
 
+from amshub_api.core.about import METER, NO_SUCH_METER, Parameter, gives_json
+from amshub_api.core.access import Access
+from amshub_api.core.bodies.realtime import RealTime
 from amshub_api.core.choose_meter import NoSuchMeter, candidates
 from amshub_api.reach import Reach
 from amshub_api.replies import as_json
+from amshub_api.routes import Route
 
 PAGE = 60
 """Samples of a page where none are asked for."""
+PAGING = (
+    Parameter("offset", {"type": "integer", "minimum": 0, "default": 0}, "first sample; 0 is now"),
+    Parameter("size", {"type": "integer", "minimum": 0, "default": PAGE}, "samples of the page"),
+)
+ABOUT = gives_json("Power of the last hour in samples of 10 s", RealTime, parameters=PAGING, refusals=NO_SUCH_METER)
 
 
 class RealtimePage:
@@ -21,6 +32,11 @@ class RealtimePage:
 
     def __init__(self, settings: Settings, reach: Reach, clock: Clock) -> None:
         self._settings, self._reach, self._clock = settings, reach, clock
+
+    def routes(self) -> Iterator[Route]:
+        """For the meter meant or with `?meter=`, and below /meters/<name>/."""
+        yield Route("/realtime.json", self.json, Access.OPEN, about=replace(ABOUT, parameters=(METER, *PAGING)))
+        yield Route("/meters/<meter>/realtime.json", self.json, Access.OPEN, about=ABOUT)
 
     def json(self, meter: str | None = None) -> Response:
         """Samples from `offset` on, of which 0 is now, `size` of them: net import, W; 0 where it is not known."""

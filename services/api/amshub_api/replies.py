@@ -1,6 +1,7 @@
 """The HTTP form of the answers: JSON that nobody caches, errors that tell nothing of the inside, safe headers."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -30,13 +31,13 @@ class Document:
     etag: str
 
     @classmethod
-    def of(cls, body: dict[str, Any]) -> "Document":
+    def of(cls, body: Mapping[str, Any]) -> "Document":
         """The body, keys in their order."""
         content = msgspec.json.encode(body)
         return cls(content, blake2b(content, digest_size=8).hexdigest())
 
 
-def as_json(body: dict[str, Any], status: int = 200) -> Response:
+def as_json(body: Mapping[str, Any], status: int = 200) -> Response:
     """The body as JSON, keys in their order."""
     reply = Response(msgspec.json.encode(body), status, mimetype="application/json")
     reply.headers.update(NEVER_CACHED)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, request
 
+from amshub_api.core.about import About
 from amshub_api.core.access import Access
 
 View = Callable[..., Response]
@@ -24,6 +25,8 @@ class Route:
     view: View
     access: Access
     methods: tuple[str, ...] = ("GET",)
+    about: About | None = None
+    """What /openapi.json tells of it; None: nothing."""
 
     @property
     def endpoint(self) -> str:

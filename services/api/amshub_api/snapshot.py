@@ -18,12 +18,13 @@ from amshub_contracts.messages import MqttStatus, PriceDay, PriceStatus, ReaderS
 from amshub_contracts.price_area import day_name_of
 from amshub_contracts.settings import MeterSettings, Settings
 
+from amshub_api.core.bodies.health import StoreState
 from amshub_api.core.brokers import told_brokers
 from amshub_api.core.choose_meter import candidates, choose, known, no_such_meter
 from amshub_api.core.view import MeterView
 from amshub_api.decoded import Decoded
 from amshub_api.heard_edits import HeardEdits
-from amshub_api.reach import Reach, StoreState
+from amshub_api.reach import Reach
 from amshub_api.shared import Shared
 
 T = TypeVar("T")

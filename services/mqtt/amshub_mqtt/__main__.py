@@ -1,12 +1,10 @@
 """`python -m amshub_mqtt`: tells brokers what the meters say until SIGTERM."""
 
 import logging
-import os
 import sys
 
 from amshub_contracts import logs, shutdown
-from amshub_contracts.clock import BadClock, parse_clock
-from amshub_contracts.load_settings import STORE_PASSWORD, load_or_exit
+from amshub_contracts.load_settings import STORE_PASSWORD, clock_or_exit, load_or_exit
 
 from amshub_mqtt.mistakes import mistakes
 from amshub_mqtt.service import Service
@@ -18,13 +16,10 @@ def main() -> int:
     """Exit code: 0 ended as asked, 1 a fault, 2 the settings are wrong or the store was written by a newer amshub."""
     settings = load_or_exit(STORE_PASSWORD | {"mqtt.password"})
     wrong = mistakes(settings)
-    try:
-        clock = parse_clock(os.environ.get("AMSHUB_CLOCK", ""))
-    except BadClock as error:
-        wrong.append(f"AMSHUB_CLOCK: {error}")
     if wrong:
         print("\n".join(f"amshub: {words}" for words in wrong), file=sys.stderr)
         return shutdown.BAD_SETTINGS
+    clock = clock_or_exit()
     logs.set_up(settings.stack.log_level)
     code = Service(settings, clock, shutdown.stop_on_signals()).run()
     if code == shutdown.OK:

@@ -10,9 +10,6 @@ from amshub_contracts.bus import Bus, Command, Entry
 from amshub_contracts.codec import from_fields
 from amshub_contracts.messages import MqttStatus, PriceDay, Reading, Sensor, Temperature
 
-NOWHERE = b"0-0"
-"""Before the first entry of a stream."""
-
 
 class RawFrame(NamedTuple):
     """The bytes of one frame, and its meter."""
@@ -48,7 +45,7 @@ class Store:
 
     def is_behind(self, partition: int, position: bytes) -> bool:
         """Whether readings after this position were trimmed before they were told."""
-        return position != NOWHERE and ledger.is_behind_stream(self._bus, partition, position)
+        return position != streams.BEGINNING and ledger.is_behind_stream(self._bus, partition, position)
 
     def save(self, status: MqttStatus, positions: Mapping[int, bytes]) -> None:
         """Write how the broker fares, and what it has."""
@@ -73,7 +70,7 @@ class Store:
 
     def price_days(self, area: str, days: Sequence[date]) -> dict[date, PriceDay]:
         """Those of these market days that are known."""
-        return price_book.load_days(self._bus, area, days)
+        return price_book.readable_days(days, self._bus.query(price_book.reads(area, days)))
 
     def price_event(self) -> bytes:
         """ID of the last change of any price day."""
@@ -95,7 +92,7 @@ class Store:
 
     def _last(self, stream: str) -> bytes:
         (entries,) = self._bus.query([("XREVRANGE", stream, "+", "-", "COUNT", 1)])
-        return bytes(entries[0][0]) if entries else NOWHERE
+        return bytes(entries[0][0]) if entries else streams.BEGINNING
 
     def _of(self, meter: str) -> int:
         return streams.partition_of(meter, self._partitions)

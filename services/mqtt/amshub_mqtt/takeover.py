@@ -34,8 +34,10 @@ class Takeover:
         """Remove the device's announcements from the broker, once ours are in their place."""
         if self._migration.after:
             _pause(connection, UNLOAD_S)
-            for message in self._migration.after:
-                connection.publish(message)
+            removals = [connection.publish(message) for message in self._migration.after]
+            while not all(removal.is_published() for removal in removals):
+                connection.work(0.1)
+        # Not before the broker has them: a connection that broke meanwhile leaves the rest to the next one.
         self._migration, self._is_over = Migration([], []), True
 
     def _found(self, connection: Connection) -> list[Message]:

@@ -1,15 +1,13 @@
 """`python -m amshub_prices [parse|fetch …]`: without a word, gets prices until SIGTERM."""
 
 import logging
-import os
 import sys
 from pathlib import Path
 from random import Random
 
 from amshub_contracts import heartbeat, logs, shutdown
 from amshub_contracts.bus import Bus, WrongSchema
-from amshub_contracts.clock import BadClock, parse_clock
-from amshub_contracts.load_settings import STORE_PASSWORD, load_or_exit
+from amshub_contracts.load_settings import STORE_PASSWORD, clock_or_exit, load_or_exit
 
 from amshub_prices import fetch, parse
 from amshub_prices.banks import banks_of
@@ -40,10 +38,10 @@ def serve() -> int:
     """Get prices until asked to stop."""
     settings = load_or_exit(STORE_PASSWORD | {"prices.entsoe_token"})
     logs.set_up(settings.stack.log_level)
+    clock = clock_or_exit()
     try:
-        clock = parse_clock(os.environ.get("AMSHUB_CLOCK", ""))
         homes = households(settings)
-    except (BadClock, ValueError) as error:
+    except ValueError as error:
         print(f"amshub: {error}", file=sys.stderr)
         return shutdown.BAD_SETTINGS
     stop = shutdown.stop_on_signals()

@@ -1,5 +1,6 @@
 """What the service of prices keeps in Redis."""
 
+import logging
 from collections.abc import Sequence
 from datetime import date
 
@@ -8,6 +9,8 @@ from amshub_contracts import price_book, streams
 from amshub_contracts.bus import Bus
 from amshub_contracts.edits import EditReader
 from amshub_contracts.messages import PriceDay, PriceStatus
+
+log = logging.getLogger("prices")
 
 
 class PriceStore:
@@ -23,8 +26,17 @@ class PriceStore:
         self._bus.claim_schema()
 
     def days(self, area: str, days: Sequence[date]) -> dict[date, PriceDay]:
-        """Those of these market days that are held."""
-        return price_book.load_days(self._bus, area, days)
+        """Those of these market days that are held; one that cannot be read is not, and the log says so."""
+        held: dict[date, PriceDay] = {}
+        for day, raw in zip(days, self._bus.query(price_book.reads(area, days)), strict=True):
+            try:
+                held |= price_book.decode_days([day], [raw])
+            except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+                log.warning(
+                    "%s cannot be read, its prices are fetched again: %s",
+                    *(streams.price_day(area, day.isoformat()), error),
+                )
+        return held
 
     def save_day(self, day: PriceDay) -> None:
         """Keep the day and tell of it."""

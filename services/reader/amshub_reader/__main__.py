@@ -3,14 +3,12 @@ does what the module of that name says.
 """
 
 import logging
-import os
 import sys
 from pathlib import Path
 
 from amshub_contracts import logs
-from amshub_contracts.clock import BadClock, parse_clock
-from amshub_contracts.load_settings import STORE_PASSWORD, load_or_exit
-from amshub_contracts.shutdown import BAD_SETTINGS, stop_on_signals
+from amshub_contracts.load_settings import STORE_PASSWORD, clock_or_exit, load_or_exit
+from amshub_contracts.shutdown import stop_on_signals
 
 from amshub_reader import decode, evidence, probe, replay
 from amshub_reader.service import Service
@@ -32,11 +30,7 @@ def main(arguments: list[str]) -> int:
     if arguments[:1] == ["evidence"]:
         return evidence.main(arguments[1:], settings)
     logs.set_up(settings.stack.log_level)
-    try:
-        clock = parse_clock(os.environ.get("AMSHUB_CLOCK", ""))
-    except BadClock as error:
-        log.critical("AMSHUB_CLOCK: %s", error)
-        return BAD_SETTINGS
+    clock = clock_or_exit()
     Path(settings.stack.run_dir).mkdir(parents=True, exist_ok=True)
     stop = stop_on_signals()
     if not settings.meters:

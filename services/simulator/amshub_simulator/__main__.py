@@ -3,15 +3,13 @@
 import argparse
 import contextlib
 import logging
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from amshub_contracts import heartbeat, logs
-from amshub_contracts.clock import BadClock, parse_clock
-from amshub_contracts.load_settings import load_or_exit
+from amshub_contracts.load_settings import clock_or_exit, load_or_exit
 from amshub_contracts.settings import MeterSettings, Settings
 from amshub_contracts.shutdown import BAD_SETTINGS, FAILED, OK, stop_on_signals
 
@@ -34,8 +32,6 @@ def main(arguments: list[str]) -> int:
     options = parser().parse_args(arguments)
     try:
         return serve(options, load_or_exit()) if options.command == "serve" else write(options)
-    except BadClock as error:
-        print(f"amshub: AMSHUB_CLOCK: {error}", file=sys.stderr)
     except BeforeEpoch as error:
         print(f"amshub: {error}", file=sys.stderr)
     return BAD_SETTINGS
@@ -60,7 +56,7 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
     """Write the history, then play meter and market until a signal ends it."""
     logs.set_up(settings.stack.log_level)
     stop = stop_on_signals()
-    clock = parse_clock(os.environ.get("AMSHUB_CLOCK", ""))
+    clock = clock_or_exit()
     household = next(iter(settings.meters.values()), MeterSettings())
     meter = Meter(settings.simulator.maker, settings.simulator.seed, ZoneInfo(household.zone), options.kwp)
     meter.energy(clock.now_ms())  # adds up all days since the epoch once, before anyone waits for a frame

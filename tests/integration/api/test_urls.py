@@ -107,7 +107,14 @@ def test_other_methods_and_addresses_are_refused_as_short_json(gateway: Gateway)
             assert refused.status_code == 405
             assert set(refused.headers["Allow"].split(", ")) - {"DELETE", "PATCH", "PUT"} == {"GET", "HEAD"}
             assert refused.get_json() == {"error": "method not allowed"}
-    for path in ("/nothing", "/static/../app.py", "/static/%2e%2e/app.py", "/static/"):
+    for path in (
+        "/nothing",
+        "/wifiscan.json",
+        "/cloudkey.json",
+        "/static/../app.py",
+        "/static/%2e%2e/app.py",
+        "/static/",
+    ):
         assert (client.get(path).status_code, client.get(path).get_json()) == (404, {"error": "not found"})
 
 
@@ -175,3 +182,19 @@ def test_an_answer_that_is_the_same_is_not_sent_again(gateway: Gateway, bus: Bus
     write(bus, summary=msgspec.structs.replace(SUMMARY, hours=()))
     changed = client.get("/dayplot.json", headers={"If-None-Match": first.headers["ETag"]})
     assert (changed.status_code, changed.headers["ETag"] == first.headers["ETag"]) == (200, False)
+
+
+@pytest.mark.parametrize("path", DOCUMENTED)
+def test_a_parameter_that_a_page_adds_to_be_answered_anew_is_passed_over(gateway: Gateway, path: str) -> None:
+    reply = gateway().get(f"{path}?t=1795000000")
+    assert (reply.status_code, reply.mimetype) == (200, "application/json")
+
+
+def test_evcc_finds_the_numbers_that_it_reads(gateway: Gateway, bus: Bus) -> None:
+    """Its template of the AMS reader takes power, energies and each phase's current, voltage and power."""
+    write(bus)
+    data = gateway().get("/data.json").get_json()
+    assert (data["w"], data["e"], data["ic"], data["ec"]) == (3482, 0, 43121.234, 1203.0)
+    assert [data[phase]["u"] for phase in ("l1", "l2", "l3")] == [231.4, 229.9, 230.8]
+    assert [data[phase]["i"] for phase in ("l1", "l2", "l3")] == [6.12, 8.04, 1.21]
+    assert [data[phase]["p"] for phase in ("l1", "l2", "l3")] == [0, 0, 0]

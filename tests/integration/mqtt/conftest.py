@@ -43,10 +43,11 @@ class Rig:
         self.seq += 1
         at_ms = time.time_ns() // 1_000_000 if received_at_ms is None else received_at_ms
         reading = Reading(meter=fields.pop("meter", "home"), seq=self.seq, received_at_ms=at_ms, **fields)
+        partition = streams.partition_of(reading.meter, self.store.partitions)
         with self.store.client() as client:
             pipe: Any = client.pipeline()
-            pipe.xadd(streams.readings(0), codec.to_fields(reading))
-            pipe.hset(streams.latest(0, reading.meter), mapping=codec.to_fields(reading))
+            pipe.xadd(streams.readings(partition), codec.to_fields(reading))
+            pipe.hset(streams.latest(partition, reading.meter), mapping=codec.to_fields(reading))
             pipe.execute()
 
     def status(self, name: str = "hub") -> MqttStatus | None:

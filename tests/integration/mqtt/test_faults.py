@@ -1,16 +1,18 @@
 """Brokers that die, hang, refuse and come back: the right words, nothing with a counter lost, nothing stale."""
 
+import itertools
 import time
 from contextlib import closing
 from pathlib import Path
 
 from amshub_contracts import streams
+from amshub_contracts.messages import MqttStatus
 
 from tests.integration.mqtt.conftest import METER, Rig, values
 from tests.support.broker import Broker
 from tests.support.gate import Gate
 from tests.support.mosquitto import Listener
-from tests.support.services import running
+from tests.support.services import log_of, running
 from tests.support.store import Store, free_port
 from tests.support.waiting import wait_until
 
@@ -101,6 +103,53 @@ def test_a_connection_that_is_dead_without_a_word_is_made_anew_and_memory_stays_
         assert len(told()) <= 500 + 100
 
 
+def test_by_qos_0_a_connection_that_is_dead_without_a_word_is_noticed_by_keep_alive(
+    rig: Rig, listener: Listener
+) -> None:
+    with running("mqtt", rig.store, rig.directory, **rig.settings(qos="0", keepalive_s="10")):
+        rig.comes_to_be("connected")
+        rig.read(list_type=3, import_w=1, import_wh=1000)
+        wait_until(lambda: values(listener, COUNTER) == kwh(range(1, 2)), "the first counter comes")
+        rig.gate.fall_silent()
+        numbers = itertools.count(2)
+
+        def lost_while_readings_come() -> MqttStatus | None:
+            rig.read(list_type=3, import_w=1, import_wh=1000 * next(numbers))
+            status = rig.status()
+            return status if status and status.state == "lost" else None
+
+        lost = wait_until(lost_while_readings_come, "it is noticed though something is sent all the while")
+        assert lost is not None
+        assert (lost.error_code, "acknowledges nothing for 10 s" in lost.message) == (-4, True)
+        rig.gate.open()
+        rig.comes_to_be("connected")
+        last_wh = 1000 * next(numbers)
+        rig.read(list_type=3, import_w=1, import_wh=last_wh)
+        wait_until(lambda: values(listener, COUNTER)[-1] == f"{last_wh // 1000}.000", "telling goes on")
+    assert "acknowledges nothing for 10 s: connecting anew" in rig.log()
+
+
+def test_a_value_that_was_under_way_when_the_connection_broke_is_told_although_it_did_not_change(
+    rig: Rig, listener: Listener
+) -> None:
+    with running("mqtt", rig.store, rig.directory, **rig.settings(format="raw")):
+        rig.comes_to_be("connected")
+        rig.read(list_type=1, import_w=1)
+        wait_until(lambda: values(listener, POWER) == ["1"], "the first value comes")
+        rig.gate.fall_silent()
+        # As old as what no longer is of interest when the connection stands again.
+        rig.read(time.time_ns() // 1_000_000 - 14_000, list_type=1, import_w=4711)
+        wait_until(lambda: (told := rig.status()) and told.sent > told.acknowledged, "the second is under way")
+        rig.gate.shut()
+        rig.comes_to_be("lost")
+        late_ms = time.time_ns() // 1_000_000 + 1500
+        wait_until(lambda: time.time_ns() // 1_000_000 > late_ms, "it is too old")
+        rig.gate.open()
+        rig.comes_to_be("connected")
+        rig.read(list_type=1, import_w=4711)
+        wait_until(lambda: values(listener, POWER) == ["1", "4711"], "what the meter says now comes")
+
+
 def test_a_refused_password_is_said_in_words_and_not_shown(store: Store, tmp_path: Path) -> None:
     guarded = Broker(tmp_path, user="meter", password="correct-horse")
     guarded.start()
@@ -134,6 +183,26 @@ def test_a_dead_broker_does_not_hold_up_another(rig: Rig, listener: Listener) ->
         for number in range(20):
             rig.read(list_type=3, import_w=number, import_wh=1000 * number)
         wait_until(lambda: values(listener, COUNTER) == kwh(range(20)), "all is told")
+
+
+def test_a_service_whose_broker_is_far_away_ends_when_it_is_asked_and_not_after_its_backlog(
+    rig: Rig, listener: Listener
+) -> None:
+    rig.gate.shut()
+    with running("mqtt", rig.store, rig.directory, **rig.settings()) as process:
+        rig.comes_to_be("unreachable")
+        for number in range(300):
+            rig.read(list_type=3, import_w=number, import_wh=1000 * number)
+        rig.gate.delay_s = 1
+        rig.gate.open()
+        wait_until(lambda: len(values(listener, COUNTER)) > 3, "some of them are told")
+        process.terminate()
+        assert process.wait(30) == 0
+        wait_until(lambda: values(listener, "amshub/status")[-1] == "offline", "it takes leave")
+    assert len(values(listener, COUNTER)) < 300
+    rig.gate.delay_s = 0
+    with running("mqtt", rig.store, rig.directory, **rig.settings()):
+        wait_until(lambda: set(values(listener, COUNTER)) == set(kwh(range(300))), "the next one tells the rest")
 
 
 def test_readings_that_were_trimmed_are_a_gap_in_the_log(rig: Rig, listener: Listener) -> None:
@@ -206,4 +275,10 @@ def test_settings_that_cannot_be_meant_end_the_service_with_code_2(store: Store,
     wrong = {"AMSHUB_MQTT__BROKERS__HUB__URL": "mqtt://hub", "AMSHUB_MQTT__BROKERS__HUB__METERS": "cabin"}
     with running("mqtt", store, tmp_path, **wrong) as process:
         assert process.wait(30) == 2
-    assert "there is no cabin" in (tmp_path / "mqtt.log").read_text()
+    assert "there is no cabin" in log_of("mqtt", tmp_path)
+
+
+def test_a_clock_that_cannot_be_read_ends_the_service_with_code_2(store: Store, tmp_path: Path) -> None:
+    with running("mqtt", store, tmp_path, **METER, AMSHUB_CLOCK="tomorrow") as process:
+        assert process.wait(30) == 2
+    assert "AMSHUB_CLOCK" in log_of("mqtt", tmp_path)

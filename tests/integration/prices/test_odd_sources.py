@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 
 import pytest
+from amshub_contracts import streams
 from amshub_prices.core.slots import is_whole
 
 from tests.support.http_replay import Asked, Line, Replay, reply
@@ -65,3 +66,21 @@ def test_a_day_of_refusals_each_in_other_words_is_a_handful_of_lines(
     assert len(server.asked) > 300
     assert len(caplog.records) < 20
     assert "request" in rig.status().message, "the status has the words of the last one"
+
+
+@pytest.mark.parametrize("damaged", [b"", b"{", b'{"area":"NO1"}', b'{"area":"\xff"}'])
+def test_a_stored_day_that_cannot_be_read_is_told_and_fetched_again(
+    store: Store, replay: Make, caplog: pytest.LogCaptureFixture, damaged: bytes
+) -> None:
+    def answer(asked: Asked, line: Line) -> None:
+        line.send(reply(200, hours(0, 24)) if "11-22" in asked.path else reply(404))
+
+    watch = Watch("2026-11-22T08:00:00+00:00")
+    rig = PriceRig(store, watch, replay(answer).url, area="NO1", sources=("HKS",), currency="EUR")
+    key = streams.price_day("NO1", "2026-11-22")
+    rig.bus.commit([("SET", key, damaged)])
+    rig.run_until("2026-11-22T08:10:00+00:00")
+    day = rig.day("NO1", SUNDAY)
+    assert day is not None
+    assert is_whole(SUNDAY, day.slots)
+    assert f"{key} cannot be read" in caplog.text

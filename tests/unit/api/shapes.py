@@ -1,27 +1,37 @@
 """Every key of the device's documentation with its type, and a check that an answer has them, in their order."""
 
+from decimal import Decimal
 from typing import Any
 
-NUMBER = "number"
+TENTHS = "number with at most one decimal"
+HUNDREDTHS = "number with at most two decimals"
+THOUSANDTHS = "number with at most three decimals"
+TEN_THOUSANDTHS = "number with at most four decimals"
+MONEY = "number with at most two decimals, or null"
 WHOLE = "whole number"
 TEXT = "text"
 FLAG = "true or false"
-PRICE = "number or null"
+PRICE = "number with at most four decimals, or null"
 PIN = "whole number or null"
 ISO = "instant or null"
 
 _KINDS: dict[str, tuple[type, ...]] = {
-    NUMBER: (int, float),
+    TENTHS: (int, float, Decimal),
+    HUNDREDTHS: (int, float, Decimal),
+    THOUSANDTHS: (int, float, Decimal),
+    TEN_THOUSANDTHS: (int, float, Decimal),
+    MONEY: (int, float, Decimal, type(None)),
     WHOLE: (int,),
     TEXT: (str,),
     FLAG: (bool,),
-    PRICE: (int, float, type(None)),
+    PRICE: (int, float, Decimal, type(None)),
     PIN: (int, type(None)),
     ISO: (str, type(None)),
 }
+_DECIMALS = {TENTHS: 1, HUNDREDTHS: 2, MONEY: 2, THOUSANDTHS: 3, TEN_THOUSANDTHS: 4, PRICE: 4}
 
-_PHASE = {"u": NUMBER, "i": NUMBER, "p": WHOLE, "q": WHOLE, "f": NUMBER}
-_SPAN = {"u": NUMBER, "c": PRICE, "p": NUMBER, "i": PRICE}
+_PHASE = {"u": HUNDREDTHS, "i": HUNDREDTHS, "p": WHOLE, "q": WHOLE, "f": HUNDREDTHS}
+_SPAN = {"u": HUNDREDTHS, "c": MONEY, "p": HUNDREDTHS, "i": MONEY}
 _UI = dict.fromkeys("ievarctpdmslhfk", WHOLE) | {"lang": TEXT}
 
 DATA: dict[str, Any] = {
@@ -33,17 +43,17 @@ DATA: dict[str, Any] = {
     "w": WHOLE,
     "ri": WHOLE,
     "re": WHOLE,
-    "ic": NUMBER,
-    "ec": NUMBER,
-    "ric": NUMBER,
-    "rec": NUMBER,
+    "ic": THOUSANDTHS,
+    "ec": THOUSANDTHS,
+    "ric": THOUSANDTHS,
+    "rec": THOUSANDTHS,
     "l1": _PHASE,
     "l2": {**_PHASE, "e": FLAG},
     "l3": _PHASE,
-    "f": NUMBER,
-    "v": NUMBER,
+    "f": HUNDREDTHS,
+    "v": THOUSANDTHS,
     "r": WHOLE,
-    "t": NUMBER,
+    "t": HUNDREDTHS,
     "u": WHOLE,
     "m": WHOLE,
     "em": WHOLE,
@@ -55,14 +65,14 @@ DATA: dict[str, Any] = {
     "px": PRICE,
     "mt": WHOLE,
     "ds": WHOLE,
-    "ea": {"x": NUMBER, "p": [NUMBER], "t": WHOLE, "h": _SPAN, "d": _SPAN, "m": _SPAN},
+    "ea": {"x": TENTHS, "p": [HUNDREDTHS], "t": WHOLE, "h": _SPAN, "d": _SPAN, "m": _SPAN},
     "c": WHOLE,
 }
 NEWER_DATA: dict[str, Any] = {
-    "ict1": NUMBER,
-    "ict2": NUMBER,
-    "ect1": NUMBER,
-    "ect2": NUMBER,
+    "ict1": THOUSANDTHS,
+    "ict2": THOUSANDTHS,
+    "ect1": THOUSANDTHS,
+    "ect2": THOUSANDTHS,
     "sa": WHOLE,
     "pe": FLAG,
     "pr": TEXT,
@@ -74,9 +84,9 @@ NEWER_DATA: dict[str, Any] = {
 DAYPLOT: dict[str, Any] = {"unit": TEXT}
 MONTHPLOT: dict[str, Any] = {"unit": TEXT}
 for _hour in range(24):
-    DAYPLOT |= {f"i{_hour:02d}": NUMBER, f"e{_hour:02d}": NUMBER}
+    DAYPLOT |= {f"i{_hour:02d}": THOUSANDTHS, f"e{_hour:02d}": THOUSANDTHS}
 for _day in range(1, 32):
-    MONTHPLOT |= {f"i{_day:02d}": NUMBER, f"e{_day:02d}": NUMBER}
+    MONTHPLOT |= {f"i{_day:02d}": THOUSANDTHS, f"e{_day:02d}": THOUSANDTHS}
 ENERGYPRICE: dict[str, Any] = {"currency": TEXT, "source": TEXT} | {f"{hour:02d}": PRICE for hour in range(36)}
 _PRICE_LIST: dict[str, Any] = {
     "currency": TEXT,
@@ -121,7 +131,7 @@ NEWER_SYSINFO: dict[str, Any] = {
     "upgrade": {"c": WHOLE, "n": TEXT, "p": WHOLE},
     "services": [{"k": TEXT, "s": WHOLE, "e": WHOLE, "d": TEXT}],
 }
-TARIFF: dict[str, Any] = {"t": [WHOLE], "p": [{"d": WHOLE, "v": NUMBER}], "c": WHOLE, "m": NUMBER}
+TARIFF: dict[str, Any] = {"t": [WHOLE], "p": [{"d": WHOLE, "v": HUNDREDTHS}], "c": WHOLE, "m": HUNDREDTHS}
 NEWER_TARIFF: dict[str, Any] = {"p": [{"h": WHOLE}]}
 _MONTH_DAY = {"m": WHOLE, "d": WHOLE}
 PRICECONFIG: dict[str, Any] = {
@@ -132,7 +142,7 @@ PRICECONFIG: dict[str, Any] = {
             "d": WHOLE,
             "a": [WHOLE],
             "h": [WHOLE],
-            "v": NUMBER,
+            "v": TEN_THOUSANDTHS,
             "s": _MONTH_DAY,
             "e": _MONTH_DAY,
         }
@@ -152,10 +162,10 @@ CONFIGURATION: dict[str, Any] = {
         "f": WHOLE,
         "r": WHOLE,
         "e": {"e": FLAG, "k": TEXT, "a": TEXT},
-        "m": {"e": FLAG, "w": NUMBER, "v": NUMBER, "a": NUMBER, "c": NUMBER},
+        "m": {"e": FLAG, "w": THOUSANDTHS, "v": THOUSANDTHS, "a": THOUSANDTHS, "c": THOUSANDTHS},
     },
     "t": {"t": [WHOLE], "h": WHOLE},
-    "w": {"s": TEXT, "p": TEXT, "w": NUMBER, "z": WHOLE, "b": FLAG},
+    "w": {"s": TEXT, "p": TEXT, "w": TENTHS, "z": WHOLE, "b": FLAG},
     "n": {
         "c": WHOLE,
         "m": TEXT,
@@ -192,14 +202,21 @@ CONFIGURATION: dict[str, Any] = {
         "r": {"r": PIN, "g": PIN, "b": PIN, "i": FLAG},
         "d": {"d": PIN, "b": WHOLE},
         "t": {"d": PIN, "a": PIN},
-        "v": {"p": PIN, "o": NUMBER, "m": NUMBER, "d": {"v": NUMBER, "g": NUMBER}, "b": NUMBER},
+        "v": {"p": PIN, "o": THOUSANDTHS, "m": THOUSANDTHS, "d": {"v": THOUSANDTHS, "g": THOUSANDTHS}, "b": TENTHS},
     },
     "u": _UI,
     "o": {"e": WHOLE, "c": WHOLE, "u1": WHOLE, "u2": WHOLE, "u3": WHOLE},
     "h": {"t": TEXT, "h": TEXT, "n": TEXT},
     "c": {"e": FLAG, "p": WHOLE, "es": FLAG},
 }
-TEMPERATURE: dict[str, Any] = {"c": NUMBER, "s": []}
+NEWER_CONFIGURATION: dict[str, Any] = {
+    "q": {"r": TEXT, "e": WHOLE},
+    "p": {"m": WHOLE},
+    "i": {"p": WHOLE},
+    "c": {"ze": FLAG, "zt": TEXT},
+}
+TEMPERATURE: dict[str, Any] = {"c": TENTHS, "s": [{"i": WHOLE, "a": TEXT, "n": TEXT, "c": WHOLE, "v": TENTHS}]}
+REALTIME: dict[str, Any] = {"offset": WHOLE, "size": WHOLE, "total": WHOLE, "data": [WHOLE]}
 
 DOCUMENTED: dict[str, dict[str, Any]] = {
     "/data.json": DATA,
@@ -216,7 +233,12 @@ NEWER: dict[str, dict[str, Any]] = {
     "/data.json": NEWER_DATA,
     "/sysinfo.json": NEWER_SYSINFO,
     "/tariff.json": NEWER_TARIFF,
+    "/configuration.json": NEWER_CONFIGURATION,
+    "/importprice.json": IMPORTPRICE,
+    "/exportprice.json": EXPORTPRICE,
+    "/realtime.json": REALTIME,
 }
+"""Of newer devices: keys beside the documented ones, and URLs."""
 
 
 def check(shape: Any, value: Any, path: str = "") -> None:
@@ -229,7 +251,11 @@ def check(shape: Any, value: Any, path: str = "") -> None:
     elif isinstance(shape, list):
         assert isinstance(value, list), f"{path} is {value!r}, expected a list"
         for index, item in enumerate(value):
-            check(shape[0] if shape else None, item, f"{path}[{index}]")
+            check(shape[0], item, f"{path}[{index}]")
     else:
         assert isinstance(value, _KINDS[shape]), f"{path} is {value!r}, expected {shape}"
         assert isinstance(value, bool) == (shape == FLAG), f"{path} is {value!r}, expected {shape}"
+        if shape in _DECIMALS and value is not None:
+            exponent = Decimal(str(value)).normalize().as_tuple().exponent
+            assert isinstance(exponent, int), f"{path} is {value!r}, expected {shape}"
+            assert -exponent <= _DECIMALS[shape], f"{path} is {value!r}, expected {shape}"

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from amshub_api.core.bodies.configuration import Configuration
 from amshub_api.core.brokers import services, told, worst
 from amshub_api.core.configuration import configuration
 from amshub_api.core.data import data
@@ -30,7 +31,7 @@ def a_broker_status(state: MqttState = "connected", **fields: Any) -> MqttStatus
     return MqttStatus(**known | {"state": state} | fields)
 
 
-def configured(broker: BrokerSettings) -> dict[str, Any]:
+def configured(broker: BrokerSettings) -> Configuration:
     settings = Settings(mqtt=MqttSettings({"home": broker}))
     view = MeterView("home", MeterSettings())
     return configuration(settings, view, prices_of(), Machine(version="v1.2.3"))

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from amshub_api.core.bodies.configuration import Configuration
 from amshub_api.core.configuration import configuration
 from amshub_api.core.view import Machine, MeterView
 from amshub_contracts.price_settings import PriceSettings
@@ -14,7 +15,7 @@ from tests.unit.api.building import prices_of
 from tests.unit.api.shapes import CONFIGURATION, check
 
 
-def answer(meter: MeterSettings, settings: Settings | None = None) -> dict[str, Any]:
+def answer(meter: MeterSettings, settings: Settings | None = None) -> Configuration:
     settings = settings or Settings()
     prices = prices_of(settings.prices, meter=meter)
     return configuration(settings, MeterView("home", meter), prices, Machine(version="v1.2.3"))

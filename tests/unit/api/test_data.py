@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from amshub_api.core.bodies.data import Data
 from amshub_api.core.data import data
 from amshub_api.core.prices import PricesNow
 from amshub_api.core.view import MeterView
@@ -19,7 +20,7 @@ EMPTY = MeterView("home", MeterSettings())
 DAY_MS = 86_400_000
 
 
-def answer(view: MeterView, settings: Settings | None = None, prices: PricesNow | None = None) -> dict[str, Any]:
+def answer(view: MeterView, settings: Settings | None = None, prices: PricesNow | None = None) -> Data:
     return data(settings or Settings(), view, prices or prices_of(), NOW_MS, 100, 2**30, authorised=True)
 
 
@@ -135,10 +136,10 @@ def test_sums_and_peaks_end_with_their_periods_though_no_reading_comes() -> None
         import_counter_wh=4_000,
     )
     got = answer(a_view(summary=summary))
-    assert [got["ea"][span]["u"] for span in "hdm"] == [0.0, 0.0, 3.0]
+    assert [span["u"] for span in (got["ea"]["h"], got["ea"]["d"], got["ea"]["m"])] == [0.0, 0.0, 3.0]
     assert (got["ea"]["x"], got["ea"]["t"], got["ic"]) == (9.0, 10, 4.0)
     got = answer(a_view(summary=msgspec.structs.replace(summary, as_of_ms=NOW_MS - 30 * DAY_MS)))
-    assert [got["ea"][span]["u"] for span in "hdm"] == [0.0, 0.0, 0.0]
+    assert [span["u"] for span in (got["ea"]["h"], got["ea"]["d"], got["ea"]["m"])] == [0.0, 0.0, 0.0]
     assert (got["ea"]["x"], got["ea"]["p"], got["ea"]["t"], got["ic"]) == (
         0.0,
         [0.0, 0.0, 0.0],

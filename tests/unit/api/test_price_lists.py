@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import pytest
+from amshub_api.core.bodies.prices import PriceList
 from amshub_api.core.price_lists import Direction, energyprice, price_list
 from amshub_contracts.messages import Energy, PriceDay, Summary
 from amshub_contracts.price_settings import PriceSettings
@@ -30,7 +31,9 @@ def hourly(days: Sequence[PriceDay], now: str, **more: Any) -> list[float | None
     return [got[f"{hour:02d}"] for hour in range(36)]
 
 
-def listed(days: Sequence[PriceDay], now: str, minutes: int = 60, direction: Direction = "import") -> dict[str, Any]:
+def listed(
+    days: Sequence[PriceDay], now: str, minutes: Literal[15, 60] = 60, direction: Direction = "import"
+) -> PriceList:
     got = price_list(prices_of(NO1, days, ms(now)), direction, minutes)
     assert got is not None
     check(IMPORTPRICE if direction == "import" else EXPORTPRICE, got)

@@ -1,9 +1,9 @@
 """priceconfig.json from the rows of the settings."""
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
+from amshub_api.core.bodies.priceconfig import PriceRow
 from amshub_api.core.price_rows import priceconfig
 from amshub_contracts.price_settings import RowSettings
 
@@ -11,11 +11,10 @@ from tests.unit.api.building import NOW_MS
 from tests.unit.api.shapes import PRICECONFIG, check
 
 
-def shown(*rows: RowSettings, zone: str = "Europe/Oslo", now_ms: int = NOW_MS) -> list[dict[str, Any]]:
+def shown(*rows: RowSettings, zone: str = "Europe/Oslo", now_ms: int = NOW_MS) -> list[PriceRow]:
     got = priceconfig(rows, now_ms, zone)
     check(PRICECONFIG, got)
-    listed: list[dict[str, Any]] = got["o"]
-    return listed
+    return got["o"]
 
 
 def test_without_rows_the_list_is_empty() -> None:

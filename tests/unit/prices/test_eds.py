@@ -115,3 +115,10 @@ def test_other_replies_are_not_used(body: bytes) -> None:
 def test_a_page_of_maintenance_means_to_leave_it_alone() -> None:
     with pytest.raises(BackOff):
         parse(b"<html><title>503 Service Unavailable</title></html>")
+
+
+def test_a_limit_told_as_json_means_to_leave_it_alone() -> None:
+    body = b'{"statusCode": 429, "message": "Rate limit is exceeded. Try again in 51 seconds."}'
+    with pytest.raises(BackOff) as caught:
+        parse(body)
+    assert caught.value.code == 429

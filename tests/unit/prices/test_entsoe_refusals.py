@@ -46,6 +46,11 @@ def test_a_token_may_be_refused_in_an_acknowledgement() -> None:
     assert isinstance(refusal(acknowledgement("Unauthorized. Missing or invalid security token")), TokenRefused)
 
 
+def test_overload_may_be_told_in_an_acknowledgement() -> None:
+    assert isinstance(refusal(acknowledgement("Max allowed requests per minute is 400")), BackOff)
+    assert isinstance(refusal(acknowledgement("Service temporarily unavailable")), BackOff)
+
+
 def test_any_of_several_reasons_may_say_that_there_is_no_data() -> None:
     assert isinstance(refusal(acknowledgement("Processed", "No matching data found")), NotYet)
 

@@ -51,6 +51,13 @@ def test_the_hour_that_repeats_in_october_is_kept_twice() -> None:
     assert [f"{slot.price:f}" for slot in day.slots] == ["0.1", "0.2"]
 
 
+def test_an_hour_that_ends_by_the_clock_in_october_is_an_hour() -> None:
+    summer = hks_record("2026-10-25T02:00:00+02:00", "2026-10-25T03:00:00+01:00", 0.1)
+    winter = hks_record("2026-10-25T02:00:00+01:00", "2026-10-25T03:00:00+01:00", 0.2)
+    (day,) = parse(body_of(summer, winter), NO5)
+    assert [(slot.minutes, f"{slot.price:f}") for slot in day.slots] == [(60, "0.1"), (60, "0.2")]
+
+
 def test_the_hour_that_is_left_out_in_march_is_no_hole() -> None:
     records = [hks_record(f"2026-03-29T0{at}:00:00+01:00", f"2026-03-29T0{at + 1}:00:00+01:00", at) for at in (0,)]
     records.append(hks_record("2026-03-29T01:00:00+01:00", "2026-03-29T03:00:00+02:00", 1))

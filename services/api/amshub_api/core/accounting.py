@@ -1,15 +1,15 @@
 """The object `ea` of data.json, and last month's sums: energy, money and peaks."""
 
-from typing import Any
-
 from amshub_contracts.messages import Energy, Summary
 from amshub_contracts.settings import TariffSettings
 
 from amshub_api.core import tariff
+from amshub_api.core.bodies.data import EnergyAccounting
+from amshub_api.core.bodies.energy import EnergyAndMoney
 from amshub_api.core.numbers import money, rounded
 
 
-def accounting(settings: TariffSettings, summary: Summary) -> dict[str, Any]:
+def accounting(settings: TariffSettings, summary: Summary) -> EnergyAccounting:
     """Mean of the peaks kW, peaks kW, step kW, and this hour, day and month so far in kWh and money."""
     return {
         "x": tariff.mean_kw(summary, 1),
@@ -21,7 +21,7 @@ def accounting(settings: TariffSettings, summary: Summary) -> dict[str, Any]:
     }
 
 
-def span(energy: Energy) -> dict[str, Any]:
+def span(energy: Energy) -> EnergyAndMoney:
     """Used kWh, its cost, produced kWh and the income from it; money is null while no price is known."""
     return {
         "u": rounded(energy.import_wh, 1000, 2),

@@ -1,12 +1,13 @@
 """How the brokers fare that are told of the meters: as the codes of data.json and sysinfo.json, and in words."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from amshub_contracts.messages import MqttStatus
 from amshub_contracts.mqtt_settings import BrokerSettings
 from amshub_contracts.settings import Settings
 
+from amshub_api.core.bodies.status import Broker
+from amshub_api.core.bodies.sysinfo import Service
 from amshub_api.core.silence import not_reported
 
 OFF, CONNECTED, CONNECTING, ERROR = 0, 1, 2, 3
@@ -32,21 +33,21 @@ def worst(settings: Settings, statuses: Statuses) -> tuple[int, int]:
     return max(fares, key=lambda codes: codes[0], default=(OFF, 0))
 
 
-def services(settings: Settings, statuses: Statuses) -> list[dict[str, Any]]:
+def services(settings: Settings, statuses: Statuses) -> list[Service]:
     """What `services` of sysinfo.json tells of brokers."""
-    entries = []
+    entries: list[Service] = []
     for name, broker in told_brokers(settings).items():
         state, error = _codes(statuses.get(name))
         entries.append({"k": "mqtt", "s": state, "e": error, "d": broker.host, "n": name})
     return entries
 
 
-def told(settings: Settings, statuses: Statuses) -> list[dict[str, Any]]:
+def told(settings: Settings, statuses: Statuses) -> list[Broker]:
     """`brokers` of status.json: each broker, whether it is connected, what is wrong in words, and how much it got."""
     return [_told(name, broker, statuses.get(name)) for name, broker in told_brokers(settings).items()]
 
 
-def _told(name: str, broker: BrokerSettings, status: MqttStatus | None) -> dict[str, Any]:
+def _told(name: str, broker: BrokerSettings, status: MqttStatus | None) -> Broker:
     return {
         "name": name,
         "url": broker.url,

@@ -1,12 +1,12 @@
 """configuration.json: the settings in the device's form, with every secret masked."""
 
-from typing import Any
-
 from amshub_contracts.mqtt_settings import DEVICE_NUMBERS, PORTS, BrokerSettings, client_id_of
 from amshub_contracts.secret import Secret
 from amshub_contracts.settings import MeterSettings, MultiplierSettings, Settings
 from amshub_contracts.source_url import Source, parse_source
 
+from amshub_api.core.bodies.configuration import BrokerGroup, Configuration
+from amshub_api.core.bodies.meter_configuration import MeterGroup
 from amshub_api.core.brokers import told_brokers
 from amshub_api.core.data import NETWORK_CODES
 from amshub_api.core.prices import PricesNow
@@ -23,7 +23,7 @@ LEVEL_CODES = {"DEBUG": 2, "INFO": 3, "WARNING": 4, "ERROR": 5}
 ETHERNET = 3
 
 
-def configuration(settings: Settings, view: MeterView, prices: PricesNow, machine: Machine) -> dict[str, Any]:
+def configuration(settings: Settings, view: MeterView, prices: PricesNow, machine: Machine) -> Configuration:
     """Every group that the device has, and the first broker, as it has but one; Wi-Fi, pins and cloud are off."""
     steps_kw, peaks = steps_set(settings.tariff, view.summary or NOTHING)
     name, broker = next(iter(told_brokers(settings).items()), ("", BrokerSettings()))
@@ -89,7 +89,7 @@ def configuration(settings: Settings, view: MeterView, prices: PricesNow, machin
     }
 
 
-def _broker(broker: BrokerSettings, client_id: str) -> dict[str, Any]:
+def _broker(broker: BrokerSettings, client_id: str) -> BrokerGroup:
     return {
         "h": broker.host,
         "p": broker.port if broker.url else PORTS["mqtt"],
@@ -108,7 +108,7 @@ def _broker(broker: BrokerSettings, client_id: str) -> dict[str, Any]:
     }
 
 
-def _meter(meter: MeterSettings) -> dict[str, Any]:
+def _meter(meter: MeterSettings) -> MeterGroup:
     source = parse_source(meter.source) if meter.source else None
     return {
         "o": 0 if source is None else 1,

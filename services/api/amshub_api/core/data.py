@@ -1,12 +1,11 @@
 """data.json: the newest values of the meter and of what is reckoned from them."""
 
-from typing import Any
-
 from amshub_contracts.messages import Reading
 from amshub_contracts.settings import Settings
 
 from amshub_api.core import brokers, han, price_service
 from amshub_api.core.accounting import accounting
+from amshub_api.core.bodies.data import Data
 from amshub_api.core.dialect import maker_code
 from amshub_api.core.numbers import current_price, rounded
 from amshub_api.core.phases import phases
@@ -26,7 +25,7 @@ def data(
     uptime_s: int,
     free_bytes: int,
     authorised: bool,
-) -> dict[str, Any]:
+) -> Data:
     """Every key that the device has, in its order, with zeros for what is unknown.
 
     A server has no supply voltage to measure, so `v` is 0 and `em` 1 (well); nor a radio, so `r` is 0 and `wm` 1.

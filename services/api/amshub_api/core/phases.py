@@ -1,23 +1,20 @@
 """The objects `l1`, `l2` and `l3` of data.json: always all three, with zeros for what the meter does not measure."""
 
-from typing import Any
-
 from amshub_contracts.messages import Reading
 
+from amshub_api.core.bodies.data import PhaseNow, Phases
 from amshub_api.core.dialect import CHOICES, Dialect, Phase
 from amshub_api.core.numbers import rounded
 
 
-def phases(reading: Reading, dialect: Dialect) -> dict[str, dict[str, Any]]:
+def phases(reading: Reading, dialect: Dialect) -> Phases:
     """`l1` to `l3` with voltage V, current A, import W, the dialect's `q`, power factor and export W (`pe`)."""
-    answer = {f"l{number}": _phase(reading, number, dialect) for number in (1, 2, 3)}
+    l1, l2, l3 = (_phase(reading, number, dialect) for number in (1, 2, 3))
     measured = reading.l2_current_ma is not None and not reading.l2_current_calculated
-    export = answer["l2"].pop("pe")
-    answer["l2"] |= {"e": CHOICES[dialect].l2_e(measured), "pe": export}
-    return answer
+    return {"l1": l1, "l2": {**l2, "e": CHOICES[dialect].l2_e(measured)}, "l3": l3}
 
 
-def _phase(reading: Reading, number: int, dialect: Dialect) -> dict[str, Any]:
+def _phase(reading: Reading, number: int, dialect: Dialect) -> PhaseNow:
     def field(name: str) -> int:
         value: int | None = getattr(reading, f"l{number}_{name}")
         return value or 0

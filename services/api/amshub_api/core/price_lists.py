@@ -6,13 +6,10 @@ from typing import Any, Literal
 from amshub_contracts.market_day import bounds_s, market_days_at
 from amshub_contracts.price_curve import HOUR_S, Prices, cheapest_start_s
 
+from amshub_api.core.bodies.prices import HOURS_AHEAD, CheapestStarts, PriceList
 from amshub_api.core.numbers import price
 from amshub_api.core.prices import PricesNow
 
-HOURS_AHEAD = 36
-"""Of energyprice.json, and those that the cheapest hours are looked for in."""
-WINDOWS = (1, 3, 6)
-"""Hours in a row whose cheapest start is told."""
 Direction = Literal["import", "export"]
 
 
@@ -26,7 +23,7 @@ def energyprice(prices: PricesNow) -> dict[str, Any]:
     }
 
 
-def price_list(prices: PricesNow, direction: Direction, minutes: int) -> dict[str, Any] | None:
+def price_list(prices: PricesNow, direction: Direction, minutes: Literal[15, 60]) -> PriceList | None:
     """Every interval of today, and of tomorrow when it is held, from CET midnight on; None where no price is known.
 
     `cursor` counts intervals of elapsed time, so it is right on the days of 23 and 25 hours too.
@@ -39,7 +36,7 @@ def price_list(prices: PricesNow, direction: Direction, minutes: int) -> dict[st
     asked = [_of(interval, direction) for interval in intervals]
     if all(micro is None for micro in asked):
         return None
-    answer: dict[str, Any] = {
+    answer: PriceList = {
         "currency": prices.currency,
         "source": prices.source,
         "resolution": minutes,
@@ -58,10 +55,11 @@ def _of(interval: Prices, direction: Direction) -> int | None:
     return interval.import_micro if direction == "import" else interval.export_micro
 
 
-def _cheapest(prices: PricesNow) -> dict[str, str | None]:
+def _cheapest(prices: PricesNow) -> CheapestStarts:
     hourly = [hour.import_micro for hour in prices.curve.hours(prices.now_s, HOURS_AHEAD)]
     first_s = prices.now_s - prices.now_s % HOUR_S
-    return {str(hours): _iso(cheapest_start_s(hourly, first_s, hours)) for hours in WINDOWS}
+    one, three, six = (_iso(cheapest_start_s(hourly, first_s, hours)) for hours in (1, 3, 6))
+    return {"1": one, "3": three, "6": six}
 
 
 def _iso(instant_s: int | None) -> str | None:

@@ -1,9 +1,11 @@
 """How the service of prices fares: as a state, as the codes of data.json and sysinfo.json, and in words."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from amshub_contracts.messages import PriceDay, PriceStatus
 
+from amshub_api.core.bodies.status import PriceDayHeld, PriceService
+from amshub_api.core.bodies.sysinfo import Service
 from amshub_api.core.prices import PricesNow
 from amshub_api.core.silence import not_reported
 
@@ -48,7 +50,7 @@ def error_code(prices: PricesNow) -> int:
     return prices.status.error_code if prices.status and prices.wanted else 0
 
 
-def services(prices: PricesNow) -> list[dict[str, Any]]:
+def services(prices: PricesNow) -> list[Service]:
     """`services` of sysinfo.json: one entry where the meter has a bidding zone."""
     if prices.area is None:
         return []
@@ -60,7 +62,7 @@ def worst(prices: PricesNow) -> int:
     return max((service["s"] for service in services(prices)), default=0)
 
 
-def told(prices: PricesNow) -> dict[str, Any]:
+def told(prices: PricesNow) -> PriceService:
     """`prices` of status.json: the service, each source it asks, and how much is known of today and tomorrow."""
     return {
         "state": state(prices),
@@ -79,6 +81,6 @@ def _has_other_settings(prices: PricesNow, status: PriceStatus) -> bool:
     return status.state == "unconfigured" or unknown_area
 
 
-def _day(day: PriceDay) -> dict[str, Any]:
+def _day(day: PriceDay) -> PriceDayHeld:
     known = sum(point.import_micro is not None for point in day.points)
     return {"day": day.day, "source": day.source, "known": known, "points": len(day.points), "note": day.note}

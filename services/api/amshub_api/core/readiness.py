@@ -1,10 +1,9 @@
 """/readyz: whether the stack does its work, and in words what does not."""
 
-from typing import Any
-
 from amshub_contracts.price_area import price_area
 from amshub_contracts.settings import Settings
 
+from amshub_api.core.bodies.readiness import Readiness
 from amshub_api.core.choose_meter import known
 from amshub_api.core.overview import Folding, Overview
 
@@ -14,7 +13,7 @@ LATE_FOLD_S = 60
 """Accounting is some ms behind; a minute is a service that stands still or a week that is being caught up with."""
 
 
-def readiness(settings: Settings, overview: Overview) -> dict[str, Any]:
+def readiness(settings: Settings, overview: Overview) -> Readiness:
     """The figures, and `problems` in words: none when the stack is ready."""
     return {
         "ready": not (problems := _problems(settings, overview)),

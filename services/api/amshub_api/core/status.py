@@ -1,24 +1,24 @@
 """status.json: how the meter shown fares, in words, for the page."""
 
-from typing import Any
-
 from amshub_contracts.settings import Settings
 
 from amshub_api.core import brokers, price_service
+from amshub_api.core.bodies.status import Status
+from amshub_api.core.meters import reader_state
 from amshub_api.core.prices import PricesNow
 from amshub_api.core.view import MeterView
 
 
-def status(settings: Settings, view: MeterView, prices: PricesNow, message: str, now_ms: int) -> dict[str, Any]:
-    """The meter, its zone, what its reader does and counts, what is wrong in words, its prices, and the brokers."""
-    told = view.status
+def status(settings: Settings, view: MeterView, prices: PricesNow, message: str, now_ms: int) -> Status:
+    """The meter, its zone, what its reader does and counts, what is wrong in words, the hour, prices, brokers."""
+    told, summary = view.status, view.summary_at(now_ms)
     return {
         "meter": view.name,
         "zone": view.settings.zone,
         "phases": view.settings.phases,
         "network": view.settings.network,
         "now_ms": now_ms,
-        "state": told.state if told else "unknown",
+        "state": reader_state(told),
         "message": message,
         "last_frame_at_ms": view.last_frame_at_ms,
         "error_code": told.error_code if told else 0,
@@ -33,6 +33,8 @@ def status(settings: Settings, view: MeterView, prices: PricesNow, message: str,
         "spooled": told.spooled if told else 0,
         "dropped": told.dropped if told else 0,
         "merged": told.merged if told else 0,
+        "projected_hour_wh": summary.projected_hour_wh,
+        "headroom_w": summary.headroom_w,
         "prices": price_service.told(prices),
         "brokers": brokers.told(settings, view.brokers),
     }

@@ -1,13 +1,13 @@
 """sysinfo.json: what the device tells of itself, told of this server."""
 
 from datetime import UTC, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from amshub_contracts.settings import Settings
 
 from amshub_api.core import brokers, price_service
 from amshub_api.core.accounting import span
+from amshub_api.core.bodies.sysinfo import SysInfo
 from amshub_api.core.data import NO_READING
 from amshub_api.core.dialect import maker_code
 from amshub_api.core.prices import PricesNow
@@ -21,7 +21,7 @@ BOARD = 200
 UPGRADES_DECLINED = 2
 
 
-def sysinfo(settings: Settings, view: MeterView, prices: PricesNow, machine: Machine, now_ms: int) -> dict[str, Any]:
+def sysinfo(settings: Settings, view: MeterView, prices: PricesNow, machine: Machine, now_ms: int) -> SysInfo:
     """Every key that the device has; a server has no access point, no upgrade of its own and no reset reason."""
     reading = view.latest or NO_READING
     return {

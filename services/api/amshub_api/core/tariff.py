@@ -1,12 +1,12 @@
 """The capacity tariff as tariff.json and as the `ea.x`, `ea.p`, `ea.t` of data.json."""
 
 from datetime import date
-from typing import Any
 
 from amshub_contracts.messages import Peak, Summary
 from amshub_contracts.settings import TariffSettings
 from amshub_contracts.tariff_settings import BEYOND_STEPS_KW, MAX_STEPS
 
+from amshub_api.core.bodies.tariff import CapacityTariff, PeakOfDay
 from amshub_api.core.numbers import cut
 from amshub_api.core.view import NOTHING
 
@@ -46,10 +46,12 @@ def mean_kw(summary: Summary, places: int) -> float:
     return cut(summary.tariff.mean_w, 1000, places)
 
 
-def tariff(settings: TariffSettings, summary: Summary) -> dict[str, Any]:
+def tariff(settings: TariffSettings, summary: Summary) -> CapacityTariff:
     """tariff.json: thresholds `t`, peaks `p` (day of month, local hour, kW), the step `c` and the mean `m`."""
     peaks = _counted(settings, summary)
-    rows = [{"d": date.fromisoformat(peak.date).day, "h": peak.hour, "v": cut(peak.value_w, 1000, 2)} for peak in peaks]
+    rows: list[PeakOfDay] = [
+        {"d": date.fromisoformat(peak.date).day, "h": peak.hour, "v": cut(peak.value_w, 1000, 2)} for peak in peaks
+    ]
     rows += [{"d": 0, "h": 0, "v": 0.0}] * (peaks_counted(settings, summary) - len(peaks))
     return {
         "t": thresholds(settings, summary),

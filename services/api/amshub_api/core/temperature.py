@@ -1,9 +1,8 @@
 """temperature.json: what the 1-wire sensors of the reader's machine say."""
 
-from typing import Any
-
 from amshub_contracts.messages import Temperature
 
+from amshub_api.core.bodies.temperature import Temperatures
 from amshub_api.core.dialect import CHOICES, Dialect
 from amshub_api.core.numbers import rounded
 
@@ -17,7 +16,7 @@ def mean_c(told: Temperature | None) -> float:
     return round(sum(sensor.milli_c for sensor in told.sensors) / len(told.sensors) / 1000, 2)
 
 
-def temperature(dialect: Dialect, told: Temperature | None) -> dict[str, Any]:
+def temperature(dialect: Dialect, told: Temperature | None) -> Temperatures:
     """The sensors with their addresses and values, degrees Celsius; they have no names, and all count as shared."""
     sensors = told.sensors if told else ()
     return {

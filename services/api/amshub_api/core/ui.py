@@ -1,9 +1,9 @@
 """The object `ui` of sysinfo.json and `u` of configuration.json: which tiles a page shows."""
 
-from typing import Any
+from amshub_api.core.bodies.ui import Tiles
 
 
-def ui(language: str) -> dict[str, Any]:
+def ui(language: str) -> Tiles:
     """0 hides a tile, 1 shows it, 2 shows it when there is something to show; `k` 2 follows the browser's darkness."""
     return {
         "i": 1,

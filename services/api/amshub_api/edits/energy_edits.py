@@ -19,7 +19,7 @@ from amshub_contracts.spans import midnight_s
 from amshub_api.core.edit_energy import Place, Wanted, day_places, hour_places
 from amshub_api.edits.settings_edits import AWAY
 from amshub_api.edits.trouble import NotNow, Refused
-from amshub_api.live import Now
+from amshub_api.live_urls import Now
 from amshub_api.settings_now import local_day
 
 PATIENCE_S = 5.0

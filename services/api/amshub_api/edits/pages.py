@@ -19,7 +19,8 @@ from amshub_api.edits.energy_edits import EnergyEdits
 from amshub_api.edits.settings_edits import SettingsEdits
 from amshub_api.edits.trouble import NotNow, Refused
 from amshub_api.edits.who import who
-from amshub_api.live import LiveUrls, Now
+from amshub_api.live import LiveUrls
+from amshub_api.live_urls import Now
 from amshub_api.replies import as_json
 from amshub_api.routes import Route, View
 

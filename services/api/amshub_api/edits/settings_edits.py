@@ -12,7 +12,7 @@ from amshub_api.core.price_rows import priceconfig
 from amshub_api.core.tariff import steps_set
 from amshub_api.core.view import NOTHING
 from amshub_api.edits.trouble import NotNow, Refused
-from amshub_api.live import Now
+from amshub_api.live_urls import Now
 from amshub_api.settings_now import local_day
 
 AWAY = "the store (Redis) takes no edit now; /status.json and the log of the service api say why and what to do"

@@ -56,7 +56,7 @@ def parse(body: bytes, area: Area | None = None) -> list[SourceDay]:
     read, is about other areas or was cut off.
     """
     text = text_of(body)
-    if not text.startswith("{"):
+    if not text.startswith("{") or '"records"' not in text:
         raise excuse(text)
     hourly = '"HourUTC"' in text
     reply: Hours | QuarterHours = records_of(text, Hours) if hourly else records_of(text, QuarterHours)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from amshub_prices.core.body import quoted
 from amshub_prices.core.excuses import excuse, words_of
-from amshub_prices.core.remedies import NoPrice, NotYet, TokenRefused, Unusable
+from amshub_prices.core.remedies import BackOff, NoPrice, NotYet, TokenRefused, Unusable
 
 NO_DATA = "no matching data"
 """The reason's code is 999 for everything: only its text tells a day not out yet from a request that is wrong."""
@@ -16,6 +16,9 @@ def acknowledged(reasons: Sequence[str]) -> NoPrice:
     words = quoted("; ".join(reasons)) or "no reason given"
     if any(NO_DATA in reason.lower() for reason in reasons):
         return NotYet(f"ENTSO-E has no prices for this time so far: {words}", 0)
+    busy = excuse(words)
+    if isinstance(busy, BackOff):
+        return busy
     return _token_refused(words) or Unusable(f"ENTSO-E rejects the request: {words}", 400)
 
 

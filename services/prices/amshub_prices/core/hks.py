@@ -42,6 +42,9 @@ def parse(body: bytes, area: Area | None = None) -> list[SourceDay]:
 
 def _slot(record: Record) -> Slot | None:
     start_s, end_s = instant_s(record.time_start), instant_s(record.time_end)
+    if end_s - start_s == 7200 and record.time_start[-6:] != record.time_end[-6:]:
+        # Whoever adds an hour to the clock in the night of October ends the hour before the change an hour late.
+        end_s -= 3600
     minutes = (end_s - start_s) // 60
     if minutes not in MINUTES or (end_s - start_s) % 60:
         raise Unusable(f"a price for {end_s - start_s} s, from {record.time_start}, is of no market", SENSELESS)

@@ -1,13 +1,14 @@
 """Format 4: what Home Assistant's sensors read, and their announcements."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from amshub_mqtt.core import fields, topics
 from amshub_mqtt.core.discovery.announced import Announced, MeterFacts
 from amshub_mqtt.core.discovery.device import Household
 from amshub_mqtt.core.discovery.entity import Entity
 from amshub_mqtt.core.discovery.gateway_entities import gateway_entities
+from amshub_mqtt.core.discovery.left_over import left_over
 from amshub_mqtt.core.discovery.power_entities import power_entities
 from amshub_mqtt.core.discovery.price_entities import price_entities
 from amshub_mqtt.core.discovery.sum_entities import sum_entities
@@ -28,6 +29,15 @@ from amshub_mqtt.core.times import iso
 from amshub_mqtt.core.view import Gateway, Meter, MeterView, PriceView
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What there is to announce of a meter."""
+
+    meter: Meter
+    entities: tuple[Entity, ...]
+    facts: MeterFacts
+
+
 class HomeAssistant(JsonFormat):
     """A device for each meter and one for the gateway, each announced in one message with what has data."""
 
@@ -44,7 +54,7 @@ class HomeAssistant(JsonFormat):
         if view.is_late:
             return Told(told, memory)
         sums = Sums.of(view, view.frame.received_at_ms)
-        announced = self._announce(gateway, view.meter, _entities(view, sums), _facts(view), memory, now_ms)
+        announced = self._announce(gateway, _known(view, sums), memory, now_ms)
         messages = [*announced.messages, self._message(view.meter, "power", states.power(view)), *told]
         if sums is None:
             return Told(messages, announced.memory)
@@ -58,9 +68,8 @@ class HomeAssistant(JsonFormat):
     def on_prices(self, gateway: Gateway, view: PriceView, memory: Memory, now_ms: int) -> Told:
         """The curve, retained."""
         ahead = PricesAhead.at(now_ms, view, HOURS_AHEAD)
-        announced = self._announce(
-            gateway, view.meter, price_entities(ahead, view.meter.currency), MeterFacts(), memory, now_ms
-        )
+        known = _Known(view.meter, tuple(price_entities(ahead, view.meter.currency)), MeterFacts())
+        announced = self._announce(gateway, known, memory, now_ms)
         curve = {"start": iso(ahead.start_s), "resolution": ahead.minutes, "currency": view.meter.currency}
         values = {"id": gateway.mac, "prices": {**ahead.object(), **curve}, "t": iso(now_ms // 1000)}
         message = self._message(view.meter, "prices", values, retain=True)
@@ -92,11 +101,11 @@ class HomeAssistant(JsonFormat):
         self, gateway: Gateway, view: MeterView, prices: PriceView | None, memory: Memory, now_ms: int
     ) -> Told:
         """The meter's device with all that is known of it; its thresholds come with the next sums."""
-        known = list(_entities(view, Sums.of(view, now_ms)))
+        known = _known(view, Sums.of(view, now_ms))
         if prices is not None:
-            known += price_entities(PricesAhead.at(now_ms, prices, HOURS_AHEAD), prices.meter.currency)
-        fresh = replace(memory, thresholds_at_ms=None)
-        return self._tell(gateway, view.meter, known, _facts(view), fresh, now_ms)
+            priced = price_entities(PricesAhead.at(now_ms, prices, HOURS_AHEAD), prices.meter.currency)
+            known = replace(known, entities=(*known.entities, *priced))
+        return self._tell(gateway, known, replace(memory, thresholds_at_ms=None), now_ms)
 
     def announce_gateway(self, gateway: Gateway, memory: Memory, now_ms: int) -> Told:
         """The gateway's device."""
@@ -105,36 +114,24 @@ class HomeAssistant(JsonFormat):
         return Told([message], replace(memory, announced=announced))
 
     def migrate(self, retained: Iterable[Message]) -> Migration:
-        """The sensors of the device whose hostname we have."""
-        return takeover(self._household.prefix, self._household.hostname, retained)
+        """The sensors of the device whose hostname we have; meters that are told of no more become unavailable."""
+        found, household = list(retained), self._household
+        migration = takeover(household.prefix, household.hostname, found)
+        ours = {topics.meter_status(self._topic, meter) for meter in household.meters}
+        gone = left_over(household.prefix, self._topic, ours, found)
+        return Migration(migration.before, [*migration.after, *gone])
 
-    def _announce(
-        self,
-        gateway: Gateway,
-        meter: Meter,
-        known: Iterable[Entity],
-        facts: MeterFacts,
-        memory: Memory,
-        now_ms: int,
-    ) -> Told:
+    def _announce(self, gateway: Gateway, known: _Known, memory: Memory, now_ms: int) -> Told:
         """The device again where there is something new, unless it was announced a moment ago."""
-        announced, told = memory.announced or Announced(), list(known)
-        news = not announced.has(told) or not announced.knows(facts)
-        if not told or not news or not announced.may_follow(now_ms):
+        announced = memory.announced or Announced()
+        news = not announced.has(known.entities) or not announced.knows(known.facts)
+        if not known.entities or not news or not announced.may_follow(now_ms):
             return Told([], memory)
-        return self._tell(gateway, meter, told, facts, memory, now_ms)
+        return self._tell(gateway, known, memory, now_ms)
 
-    def _tell(
-        self,
-        gateway: Gateway,
-        meter: Meter,
-        known: Iterable[Entity],
-        facts: MeterFacts,
-        memory: Memory,
-        now_ms: int,
-    ) -> Told:
-        announced = (memory.announced or Announced()).following(known, facts, now_ms)
-        message = self._household.meter_device(gateway, meter, announced.facts, announced.entities.values())
+    def _tell(self, gateway: Gateway, known: _Known, memory: Memory, now_ms: int) -> Told:
+        announced = (memory.announced or Announced()).following(known.entities, known.facts, now_ms)
+        message = self._household.meter_device(gateway, known.meter, announced.facts, announced.entities.values())
         return Told([message], replace(memory, announced=announced))
 
     def _message(self, meter: Meter, kind: str, values: Mapping[str, object], *, retain: bool = False) -> Message:
@@ -147,5 +144,6 @@ def _entities(view: MeterView, sums: Sums | None) -> Iterator[Entity]:
         yield from sum_entities(view, sums)
 
 
-def _facts(view: MeterView) -> MeterFacts:
-    return MeterFacts(view.merged.maker, view.merged.meter_model, view.merged.meter_id)
+def _known(view: MeterView, sums: Sums | None) -> _Known:
+    facts = MeterFacts(view.merged.maker, view.merged.meter_model, view.merged.meter_id)
+    return _Known(view.meter, tuple(_entities(view, sums)), facts)

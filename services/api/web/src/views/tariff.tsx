@@ -1,0 +1,36 @@
+// The capacity tariff: the month's peaks, their mean, and the steps.
+import type { Live } from "../lib/live";
+import { number, power } from "../lib/format";
+import { t } from "../lib/words";
+import { Card } from "../parts/card";
+import { Ladder, Peaks, stepWords, stepsShown } from "../parts/peaks";
+
+export function TariffView(props: { live: Live }) {
+  const { status, slow } = props.live;
+  if (status === null || !slow) return <p class="loading">{t("asking")}</p>;
+  if (!slow.tariff) return <p class="loading">{t("no_data")}</p>;
+  const tariff = slow.tariff, steps = stepsShown(tariff);
+  return (
+    <div class="stack halves">
+      <Card title={t("mean_of_peaks_long")} aside={stepWords(tariff)}>
+        <p class="big huge"><strong>{number(tariff.m, 2)}</strong> <span>kW</span></p>
+        <Ladder tariff={tariff} />
+        <dl class="facts"><div><dt>{t("headroom")}</dt><dd>{status.headroom_w === null || status.headroom_w === undefined ? "–" : power(status.headroom_w).join(" ")}</dd></div></dl>
+        <p class="soft">{t("tariff_words")}</p>
+      </Card>
+      <Card title={t("peaks")}><Peaks tariff={tariff} /></Card>
+      <Card title={t("steps")}>
+        <table>
+          <thead><tr><th scope="col">{t("step")}</th><th scope="col">kW</th></tr></thead>
+          <tbody>
+            {steps.map((step, index) => (
+              <tr key={step} class={step === tariff.c ? "here" : ""} aria-current={step === tariff.c ? "true" : undefined}>
+                <th scope="row">{number(index + 1)}{step === tariff.c && ` · ${t("now")}`}</th><td>{number(steps[index - 1] ?? 0)}–{number(step)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Card>
+    </div>
+  );
+}

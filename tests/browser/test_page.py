@@ -1,0 +1,238 @@
+"""The page in a real browser, over the whole stack with its simulated household."""
+
+import csv
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.e2e.household import comes_to_show_the_household
+from tests.support.browser import Scheme, Visit, chromium, visit
+from tests.support.demo_stack import Demo, living
+from tests.support.waiting import wait_until
+
+pytestmark = pytest.mark.browser
+
+OSLO = ZoneInfo("Europe/Oslo")
+VIEWS = ("now", "prices", "history", "tariff", "status")
+PHONE, DESK, WALL = (390, 844), (1440, 900), (1920, 1080)
+VISITORS: tuple[tuple[str, tuple[int, int], Scheme, str, str], ...] = (
+    ("phone-light", PHONE, "light", "nb-NO", "Nå"),
+    ("phone-dark", PHONE, "dark", "sv-SE", "Nu"),
+    ("desk-light", DESK, "light", "en-GB", "Now"),
+    ("desk-dark", DESK, "dark", "da-DK", "Nu"),
+)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    with living(tmp_path_factory.mktemp("demo")) as running:
+        for path in ("/monthplot.json", "/importprice.json", "/data.json"):
+            comes_to_show_the_household(path, running.get)
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def base(demo: Demo) -> str:
+    return f"http://127.0.0.1:{demo.port}/"
+
+
+@pytest.fixture
+def desk(browser: Browser, base: str) -> Iterator[Visit]:
+    with visit(browser, base) as visitor:
+        yield visitor
+
+
+def sized(size: tuple[int, int]) -> dict[str, int]:
+    return {"width": size[0], "height": size[1]}
+
+
+def is_drawn(page: Page) -> None:
+    """Every plot has its canvas, and nothing is still being asked for."""
+    expect(page.locator(".loading")).to_have_count(0)
+    page.wait_for_function("[...document.querySelectorAll('.plot')].every((plot) => plot.querySelector('canvas'))")
+
+
+def rows(page: Page, caption: str) -> list[list[str]]:
+    """The table that says in text what a plot shows."""
+    table = page.locator("table", has=page.locator("caption", has_text=caption)).first
+    found: list[list[str]] = table.evaluate(
+        "(table) => [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.textContent))"
+    )
+    return found
+
+
+@pytest.mark.parametrize(("name", "size", "scheme", "locale", "first"), VISITORS, ids=[each[0] for each in VISITORS])
+def test_every_view_is_whole_and_without_fault(
+    browser: Browser, base: str, name: str, size: tuple[int, int], scheme: Scheme, locale: str, first: str
+) -> None:
+    with visit(browser, base, viewport=sized(size), color_scheme=scheme, locale=locale) as visitor:
+        visitor.open()
+        page = visitor.page
+        expect(page.locator("nav a").first).to_have_text(first)
+        assert page.evaluate("document.documentElement.lang") == locale[:2]
+        for view in VIEWS:
+            page.locator(f"nav a[href='#{view}']").click()
+            expect(page.locator(f"nav a[href='#{view}']")).to_have_attribute("aria-current", "page")
+            page.wait_for_selector("main .card")
+            if view == "now":
+                page.wait_for_selector(".days .plot")
+            is_drawn(page)
+            assert visitor.faults_of_access() == [], view
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, f"{view} is too wide"
+            visitor.keep_picture(f"{name}-{view}")
+        assert visitor.errors == []
+        assert visitor.elsewhere == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_wall_display_shows_everything_without_scrolling(browser: Browser, base: str, scheme: Scheme) -> None:
+    with visit(browser, base, viewport=sized(WALL), color_scheme=scheme) as visitor:
+        visitor.open("#wall")
+        visitor.page.wait_for_selector(".days .plot")
+        is_drawn(visitor.page)
+        visitor.keep_picture(f"wall-{scheme}", whole=False)
+        assert visitor.page.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0
+        cut = "[...document.querySelectorAll('.card')].filter((card) => card.scrollHeight > card.clientHeight + 1)"
+        assert visitor.page.evaluate(f"{cut}.map((card) => card.className)") == []
+        assert visitor.errors == []
+
+
+def test_the_power_is_what_the_gateway_says(demo: Demo, desk: Visit) -> None:
+    desk.open()
+
+    def agrees() -> bool:
+        data = demo.get("/data.json")
+        shown = desk.page.locator("[data-testid=power]").inner_text().replace(",", "")
+        return bool(float(shown) == max(data["i"], data["e"]))
+
+    wait_until(agrees, "the page shows the power of data.json")
+
+
+def test_times_are_the_meters_whatever_the_browsers(browser: Browser, base: str) -> None:
+    with visit(browser, base, timezone_id="America/New_York") as visitor:
+        visitor.open()
+        visitor.page.wait_for_selector(".hours .plot")
+        last = rows(visitor.page, "Last 24 hours")[-1][0]
+    now = datetime.now(UTC).astimezone(OSLO)
+    # The hour may have ended since the page was drawn.
+    assert int(last.split(", ")[1][:2]) in (now.hour, (now.hour - 1) % 24)
+
+
+@pytest.mark.parametrize(("day", "hours"), [("2026-03-29", 23), ("2026-10-24", 24), ("2026-10-25", 25)])
+def test_a_day_has_the_hours_that_it_has(desk: Visit, day: str, hours: int) -> None:
+    desk.open("#history")
+    desk.page.locator("input[type=date]").fill(day)
+    caption = f"{int(day[-2:])} {datetime.fromisoformat(day).strftime('%B')}"
+    desk.page.wait_for_selector(f"caption:has-text('{caption}')", state="attached")
+    assert len(rows(desk.page, caption)) == hours
+
+
+def test_history_is_browsed_by_day_month_and_year(demo: Demo, desk: Visit) -> None:
+    page = desk.page
+    desk.open("#history")
+    page.get_by_role("button", name="Earlier").click()
+    yesterday = page.locator("input[type=date]").input_value()
+    asked = demo.get(f"/history.json?from={yesterday}&to={yesterday}&resolution=hour")["rows"]
+    caption = datetime.fromisoformat(yesterday).strftime("%A, %-d %B %Y")
+    page.wait_for_selector(f"caption:has-text('{caption}')", state="attached")
+    assert [row[1] for row in rows(page, caption)] == [f"{row['import_kwh']:.2f}" for row in asked]
+    total = sum(row["import_kwh"] for row in asked)
+    expect(page.locator(".facts dd").first).to_have_text(f"{total:.1f} kWh")
+    page.get_by_role("button", name="Month").click()
+    page.wait_for_selector(f"h2:has-text('{caption.split(' ', 2)[2]}')")
+    page.get_by_role("button", name="Year").click()
+    page.wait_for_selector(f"caption:text-is('{yesterday[:4]}')", state="attached")
+    assert len(rows(page, yesterday[:4])) == 12
+    page.get_by_label("Compare with").select_option("last_year")
+    expect(page.locator(".keys")).to_contain_text(str(int(yesterday[:4]) - 1))
+    assert desk.errors == []
+
+
+def test_history_is_saved_as_a_file(desk: Visit, tmp_path: Path) -> None:
+    desk.open("#history")
+    with desk.page.expect_download() as saving:
+        desk.page.get_by_role("link", name="Save as CSV").click()
+    saving.value.save_as(tmp_path / "history.csv")
+    with (tmp_path / "history.csv").open() as file:
+        assert "import_kwh" in next(csv.reader(file))
+
+
+def test_it_is_used_with_the_keyboard_alone(desk: Visit) -> None:
+    desk.open()
+    desk.page.keyboard.press("Tab")
+    expect(desk.page.locator(".skip")).to_be_focused()
+    desk.page.keyboard.press("Enter")
+    expect(desk.page.locator("main")).to_be_focused()
+    desk.page.locator("nav a").first.focus()
+    desk.page.keyboard.press("Tab")
+    desk.page.keyboard.press("Enter")
+    expect(desk.page.locator("nav a[aria-current]")).to_have_text("Prices")
+
+
+def test_language_and_colours_are_remembered(desk: Visit) -> None:
+    desk.open()
+    desk.page.get_by_label("Language").select_option("sv")
+    expect(desk.page.locator("nav a").nth(1)).to_have_text("Priser")
+    desk.page.locator("button.theme").click()
+    desk.page.locator("button.theme").click()
+    desk.page.reload()
+    expect(desk.page.locator("nav a").nth(2)).to_have_text("Historik")
+    assert desk.page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_a_gateway_that_does_not_answer_is_told_in_words(desk: Visit) -> None:
+    desk.open()
+    desk.page.route("**/*.json*", lambda route: route.abort())
+    expect(desk.page.locator(".notices")).to_contain_text("The gateway does not answer", timeout=30_000)
+    expect(desk.page.locator(".pill")).to_have_text("Not live")
+    desk.page.unroute("**/*.json*")
+    expect(desk.page.locator(".notices")).to_be_empty(timeout=60_000)
+    expect(desk.page.locator(".pill")).to_have_text("Live")
+
+
+def test_what_services_say_is_shown_as_text(desk: Visit) -> None:
+    hostile = "<img src=x onerror=\"document.title='taken'\">"
+
+    def told(route: Route) -> None:
+        body: dict[str, Any] = route.fetch().json()
+        route.fulfill(body=json.dumps(body | {"meter": hostile, "message": hostile}))
+
+    desk.page.route("**/status.json*", told)
+    desk.open("#status")
+    expect(desk.page.locator(".services")).to_contain_text(hostile)
+    expect(desk.page.locator(".notices")).to_contain_text(hostile)
+    assert desk.page.locator("#app img").count() == 0
+    assert "taken" not in desk.page.title()
+
+
+def test_it_works_below_another_path(browser: Browser, base: str) -> None:
+    with visit(browser, f"{base}house/ams/") as visitor:
+        visitor.page.route(
+            f"{base}house/ams/**",
+            lambda route: route.fulfill(response=route.fetch(url=route.request.url.replace("/house/ams/", "/"))),
+        )
+        visitor.open()
+        visitor.page.wait_for_selector(".days .plot")
+        assert visitor.errors == []
+        assert visitor.elsewhere == []
+
+
+def test_it_shows_the_meter_that_the_address_names(base: str, desk: Visit) -> None:
+    asked: list[str] = []
+    desk.page.on("request", lambda request: asked.append(request.url.removeprefix(base)))
+    desk.open("?meter=demo#history")
+    desk.page.wait_for_selector(".plot canvas")
+    assert {"data.json?meter=demo", "status.json?meter=demo"} <= set(asked)
+    assert [url for url in asked if ".json" in url and "meter=demo" not in url] == []

@@ -1,0 +1,29 @@
+"""The page's words in its four languages."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+WORDS = Path(__file__).parent.parent.parent / "services/api/web/src/words"
+SOURCES = WORDS.parent
+ENGLISH: dict[str, str] = json.loads((WORDS / "en.json").read_text())
+
+
+@pytest.mark.parametrize("language", ["nb", "sv", "da"])
+def test_a_language_has_every_word_with_the_same_blanks(language: str) -> None:
+    words: dict[str, str] = json.loads((WORDS / f"{language}.json").read_text())
+    assert list(words) == list(ENGLISH)
+    blanks = re.compile(r"\{\w+\}")
+    assert {name: sorted(blanks.findall(word)) for name, word in words.items()} == {
+        name: sorted(blanks.findall(word)) for name, word in ENGLISH.items()
+    }
+    assert [name for name, word in words.items() if not word.strip()] == []
+
+
+def test_no_word_is_left_that_nobody_says() -> None:
+    said = "".join(path.read_text() for path in SOURCES.rglob("*.ts*"))
+    made = {"state", "theme", "view", "span", "compare"}
+    unsaid = [name for name in ENGLISH if f'"{name}"' not in said and re.split(r"[._]", name)[0] not in made]
+    assert unsaid == []
