@@ -185,6 +185,15 @@ def test_it_is_used_with_the_keyboard_alone(desk: Visit) -> None:
     expect(desk.page.locator("nav a[aria-current]")).to_have_text("Prices")
 
 
+def test_who_speaks_none_of_its_languages_gets_the_gateways(browser: Browser, own_store: Store, tmp_path: Path) -> None:
+    address = f"127.0.0.1:{free_port()}"
+    settings = {"AMSHUB_WEB__LISTEN": address, "AMSHUB_WEB__LANGUAGE": "da"}
+    with running("api", own_store, tmp_path, **settings), visit(browser, f"http://{address}/", locale="fr") as visitor:
+        wait_until(lambda: answers(f"http://{address}/healthz"), "the gateway answers")
+        visitor.open()
+        expect(visitor.page.locator("nav a").nth(3)).to_have_text("Tarif")
+
+
 def test_language_and_colours_are_remembered(desk: Visit) -> None:
     desk.open()
     desk.page.get_by_label("Language").select_option("sv")
