@@ -11,6 +11,7 @@ MODULES = (
     "bench.reader_pty",
     "bench.api_live",
     "bench.api_urls",
+    "bench.page",
     "bench.accounting_year",
     "bench.mqtt_publisher",
 )

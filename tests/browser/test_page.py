@@ -9,11 +9,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import requests
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.household import comes_to_show_the_household
 from tests.support.browser import Scheme, Visit, chromium, visit
 from tests.support.demo_stack import Demo, living
+from tests.support.services import running
+from tests.support.store import Store, free_port
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.browser
@@ -61,7 +64,8 @@ def sized(size: tuple[int, int]) -> dict[str, int]:
 def is_drawn(page: Page) -> None:
     """Every plot has its canvas, and nothing is still being asked for."""
     expect(page.locator(".loading")).to_have_count(0)
-    page.wait_for_function("[...document.querySelectorAll('.plot')].every((plot) => plot.querySelector('canvas'))")
+    bare = "[...document.querySelectorAll('.plot')].filter((plot) => !plot.querySelector('canvas')).length"
+    wait_until(lambda: page.evaluate(bare) == 0, "every plot is drawn")
 
 
 def rows(page: Page, caption: str) -> list[list[str]]:
@@ -181,6 +185,15 @@ def test_it_is_used_with_the_keyboard_alone(desk: Visit) -> None:
     expect(desk.page.locator("nav a[aria-current]")).to_have_text("Prices")
 
 
+def test_who_speaks_none_of_its_languages_gets_the_gateways(browser: Browser, own_store: Store, tmp_path: Path) -> None:
+    address = f"127.0.0.1:{free_port()}"
+    settings = {"AMSHUB_WEB__LISTEN": address, "AMSHUB_WEB__LANGUAGE": "da"}
+    with running("api", own_store, tmp_path, **settings), visit(browser, f"http://{address}/", locale="fr") as visitor:
+        wait_until(lambda: answers(f"http://{address}/healthz"), "the gateway answers")
+        visitor.open()
+        expect(visitor.page.locator("nav a").nth(3)).to_have_text("Tarif")
+
+
 def test_language_and_colours_are_remembered(desk: Visit) -> None:
     desk.open()
     desk.page.get_by_label("Language").select_option("sv")
@@ -217,16 +230,27 @@ def test_what_services_say_is_shown_as_text(desk: Visit) -> None:
     assert "taken" not in desk.page.title()
 
 
-def test_it_works_below_another_path(browser: Browser, base: str) -> None:
-    with visit(browser, f"{base}house/ams/") as visitor:
-        visitor.page.route(
-            f"{base}house/ams/**",
-            lambda route: route.fulfill(response=route.fetch(url=route.request.url.replace("/house/ams/", "/"))),
-        )
+def test_it_works_below_another_path_and_before_anything_is_known(
+    browser: Browser, own_store: Store, tmp_path: Path
+) -> None:
+    address = f"127.0.0.1:{free_port()}"
+    settings = {"AMSHUB_WEB__LISTEN": address, "AMSHUB_WEB__CONTEXT": "ams"}
+    with running("api", own_store, tmp_path, **settings), visit(browser, f"http://{address}/ams/") as visitor:
+        wait_until(lambda: answers(f"http://{address}/ams/healthz"), "the gateway answers")
         visitor.open()
-        visitor.page.wait_for_selector(".days .plot")
+        for view in VIEWS:
+            visitor.page.locator(f"nav a[href='#{view}']").click()
+            visitor.page.wait_for_selector("main .card")
+            is_drawn(visitor.page)
         assert visitor.errors == []
         assert visitor.elsewhere == []
+
+
+def answers(url: str) -> bool:
+    try:
+        return requests.get(url, timeout=10).ok
+    except requests.ConnectionError:
+        return False
 
 
 def test_it_shows_the_meter_that_the_address_names(base: str, desk: Visit) -> None:

@@ -4,7 +4,7 @@ import { CLOCK_S, DAY, time } from "./lib/format";
 import { meterAsked } from "./lib/gateway";
 import { useLive, type Live } from "./lib/live";
 import { applyTheme, theme, type Theme } from "./lib/preferences";
-import { LANGUAGES, choose, chosen, t, type Language } from "./lib/words";
+import { LANGUAGES, choose, chosen, suggest, t, type Language } from "./lib/words";
 import { Look } from "./parts/plot";
 import { History } from "./views/history";
 import { Now } from "./views/now";
@@ -67,7 +67,12 @@ export function App() {
   const live = useLive(), hash = useHash(), systemDark = useSystemDark();
   const [colours, setColours] = useState(theme), [, setLanguage] = useState(chosen);
   const wall = hash === "wall", view: View = VIEWS.find((each) => each === hash) ?? "now";
+  const spoken = live.slow?.system?.ui.lang;
   useEffect(() => applyTheme(colours), [colours]);
+  useEffect(() => {
+    if (spoken) suggest(spoken);
+    setLanguage(chosen());
+  }, [spoken]);
   useEffect(() => {
     document.documentElement.dataset.wall = String(wall);
     document.title = `${t(`view_${view}`)} · amshub`;

@@ -25,7 +25,7 @@ export interface PriceList {
 }
 export interface Realtime { offset: number; size: number; total: number; data: (number | null)[] }
 export interface Row {
-  start: string; start_utc: string; import_kwh: number; export_kwh: number; cost: number | null; income: number | null;
+  start: string; end: string; start_utc: string; import_kwh: number; export_kwh: number; cost: number | null; income: number | null;
   estimated: boolean; edited: boolean; imported: boolean;
 }
 export interface History { meter: string; zone: string; currency: string; rows: Row[] }

@@ -22,7 +22,8 @@ export interface Live {
 
 async function slowly(status: Status): Promise<Slow> {
   const now = today(status.now_ms, status.zone);
-  const prices = await askIfThere<PriceList>("importprice.json");
+  // Without a source of prices there is no list of them, which a browser would call an error.
+  const prices = status.prices.state === "unconfigured" ? null : await askIfThere<PriceList>("importprice.json");
   return {
     tariff: await askIfThere<Tariff>("tariff.json"),
     prices,

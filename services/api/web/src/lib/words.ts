@@ -19,16 +19,23 @@ function known(code: string): Language | null {
   return short in LANGUAGES ? (short as Language) : null;
 }
 
-let current: Language = known(language() ?? "") ?? navigator.languages.map(known).find((code) => code !== null) ?? "en";
+let wanted = known(language() ?? "") ?? navigator.languages.map(known).find((code) => code !== null) ?? null;
+let current: Language = wanted ?? "en";
 document.documentElement.lang = current;
 
 export const chosen = (): Language => current;
 export const locale = (): string => LOCALES[current];
 
 export function choose(code: Language): void {
-  current = code;
+  wanted = current = code;
   rememberLanguage(code);
   document.documentElement.lang = code;
+}
+
+// What to speak with those who want a language that the page has not: the gateway's.
+export function suggest(code: string): void {
+  current = wanted ?? known(code) ?? current;
+  document.documentElement.lang = current;
 }
 
 // The word with its {names} replaced.

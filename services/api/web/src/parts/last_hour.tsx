@@ -13,7 +13,9 @@ export function LastHour(props: { samples: Samples | null; zone: string }) {
   const { samples, zone } = props;
   if (samples === null) return <Card title={t("last_hour")} area="last-hour"><p class="soft">{t("no_data")}</p></Card>;
   const now_s = samples.at_ms / 1000, count = samples.watts.length;
-  const watts = samples.watts.toReversed();
+  // Before the first reading there are zeros, which nobody measured.
+  const firstKnown = samples.watts.findLastIndex((value) => value !== 0);
+  const watts = samples.watts.map((value, index) => (index > firstKnown ? null : value)).reverse();
   const xs = watts.map((_, index) => now_s - STEP_S * (count - 1 - index));
   const first = now_s - STEP_S * count, ticks = [];
   for (let at = Math.ceil(first / TICK_S) * TICK_S; at < now_s; at += TICK_S) ticks.push({ at, label: time(at * 1000, zone, CLOCK) });

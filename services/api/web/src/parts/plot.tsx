@@ -16,6 +16,8 @@ export interface PlotProps {
   tip: (index: number) => string[];
   // Places that are shaded, each with a colour.
   bands?: { from: number; to: number; color: string }[];
+  // Values that a dashed line is drawn at.
+  levels?: number[];
   // Values that are always in sight.
   least?: number;
   most?: number;
@@ -49,6 +51,18 @@ function shade(props: PlotProps): (plot: uPlot) => void {
       plot.ctx.save();
       plot.ctx.fillStyle = fade(paint(band.color), 16);
       plot.ctx.fillRect(left, plot.bbox.top, Math.max(right - left, 2), plot.bbox.height);
+      plot.ctx.restore();
+    }
+    for (const level of props.levels ?? []) {
+      const height = plot.valToPos(level, "y", true);
+      plot.ctx.save();
+      plot.ctx.strokeStyle = paint("accent");
+      plot.ctx.lineWidth = devicePixelRatio;
+      plot.ctx.setLineDash([6 * devicePixelRatio, 5 * devicePixelRatio]);
+      plot.ctx.beginPath();
+      plot.ctx.moveTo(plot.bbox.left, height);
+      plot.ctx.lineTo(plot.bbox.left + plot.bbox.width, height);
+      plot.ctx.stroke();
       plot.ctx.restore();
     }
   };

@@ -3,6 +3,7 @@ import type { Live } from "../lib/live";
 import { number, power } from "../lib/format";
 import { t } from "../lib/words";
 import { Card } from "../parts/card";
+import { MonthPeaks } from "../parts/month_peaks";
 import { Ladder, Peaks, stepWords, stepsShown } from "../parts/peaks";
 
 export function TariffView(props: { live: Live }) {
@@ -12,6 +13,7 @@ export function TariffView(props: { live: Live }) {
   const tariff = slow.tariff, steps = stepsShown(tariff);
   return (
     <div class="stack halves">
+      <MonthPeaks status={status} tariff={tariff} />
       <Card title={t("mean_of_peaks_long")} aside={stepWords(tariff)}>
         <p class="big huge"><strong>{number(tariff.m, 2)}</strong> <span>kW</span></p>
         <Ladder tariff={tariff} />
