@@ -32,6 +32,7 @@ def test_what_has_a_counter_is_told_after_the_broker_was_dead_and_what_is_stale_
             rig.comes_to_be("connected")
             rig.read(list_type=3, import_w=1, import_wh=1000)
             wait_until(lambda: values(before, COUNTER) == kwh(range(1, 2)), "the first counter comes")
+        wait_until(rig.has_told_all, "the broker has acknowledged it")
         rig.broker.stop()
         lost = rig.comes_to_be("lost")
         assert lost.error_code == -13
@@ -136,6 +137,7 @@ def test_a_value_that_was_under_way_when_the_connection_broke_is_told_although_i
         rig.comes_to_be("connected")
         rig.read(list_type=1, import_w=1)
         wait_until(lambda: values(listener, POWER) == ["1"], "the first value comes")
+        wait_until(rig.has_told_all, "the broker has acknowledged it")
         rig.gate.fall_silent()
         # As old as what no longer is of interest when the connection stands again.
         rig.read(time.time_ns() // 1_000_000 - 14_000, list_type=1, import_w=4711)

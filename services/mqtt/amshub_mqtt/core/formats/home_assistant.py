@@ -17,7 +17,6 @@ from amshub_mqtt.core.formats import home_assistant_states as states
 from amshub_mqtt.core.formats.format import Migration
 from amshub_mqtt.core.formats.json_nested import HOURS_AHEAD
 from amshub_mqtt.core.formats.json_shared import JsonFormat
-from amshub_mqtt.core.hourly import is_due
 from amshub_mqtt.core.json_text import json_bytes
 from amshub_mqtt.core.lists import COUNTERS_FROM
 from amshub_mqtt.core.memory import Memory, Told
@@ -58,12 +57,7 @@ class HomeAssistant(JsonFormat):
         messages = [*announced.messages, self._message(view.meter, "power", states.power(view)), *told]
         if sums is None:
             return Told(messages, announced.memory)
-        memory = announced.memory
-        with_thresholds = is_due(memory.thresholds_at_ms, now_ms)
-        if with_thresholds:
-            memory = replace(memory, thresholds_at_ms=now_ms)
-        values = states.realtime(view, sums, with_thresholds=with_thresholds)
-        return Told([*messages, self._message(view.meter, "realtime", values)], memory)
+        return Told([*messages, self._message(view.meter, "realtime", states.realtime(view, sums))], announced.memory)
 
     def on_prices(self, gateway: Gateway, view: PriceView, memory: Memory, now_ms: int) -> Told:
         """The curve, retained."""
@@ -100,12 +94,12 @@ class HomeAssistant(JsonFormat):
     def announce(
         self, gateway: Gateway, view: MeterView, prices: PriceView | None, memory: Memory, now_ms: int
     ) -> Told:
-        """The meter's device with all that is known of it; its thresholds come with the next sums."""
+        """The meter's device with all that is known of it."""
         known = _known(view, Sums.of(view, now_ms))
         if prices is not None:
             priced = price_entities(PricesAhead.at(now_ms, prices, HOURS_AHEAD), prices.meter.currency)
             known = replace(known, entities=(*known.entities, *priced))
-        return self._tell(gateway, known, replace(memory, thresholds_at_ms=None), now_ms)
+        return self._tell(gateway, known, memory, now_ms)
 
     def announce_gateway(self, gateway: Gateway, memory: Memory, now_ms: int) -> Told:
         """The gateway's device."""
