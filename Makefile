@@ -17,6 +17,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 LOCK := build/lock/bin/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
   --no-header --no-annotate --no-emit-package amshub-contracts
 
+HOME_ASSISTANT := tests/e2e/homeassistant/image
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint unit integration e2e bench soak up down backup restore lock clean
 
@@ -102,6 +104,9 @@ lock: ## pin the dependencies anew, with hashes
 	grep -o '^dlms-cosem==[0-9.]*' requirements-dev.lock > build/lock/override.txt
 	$(LOCK) --override build/lock/override.txt -c requirements-dev.lock -o requirements-bench.lock requirements-bench.in
 	for service in services/*; do $(LOCK) -o $$service/requirements.lock $$service/pyproject.toml || exit 1; done
+	# Home Assistant is for the Python of its test image alone.
+	$(subst --universal --python-version 3.11,--python-platform linux --python-version 3.13.5,$(LOCK)) \
+	  -o $(HOME_ASSISTANT)/requirements.lock $(HOME_ASSISTANT)/requirements.in
 
 clean: ## remove what make made: .venv, the demo's state, caches
 	rm -rf .venv .demo build test-output services/api/web/node_modules services/api/amshub_api/static bench/results.jsonl .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -151,7 +151,15 @@ def client_id_of(hostname: str, name: str, broker: BrokerSettings) -> str:
 
 def contradictions(settings: MqttSettings, raw_hours: int) -> Iterator[tuple[str, str]]:
     """What cannot be true together: a broker's name, and words; `raw_hours` is how long the reader keeps frames."""
+    of_client: dict[tuple[str, int, str], str] = {}
     for name, broker in settings.brokers.items():
+        if broker.url and broker.client_id:
+            other = of_client.setdefault((broker.host, broker.port, broker.client_id), name)
+            if other != name:
+                yield (
+                    name,
+                    f"has the client_id of {other}, and their broker would throw out each for the other; change one",
+                )
         if bool(broker.cert_file) != bool(broker.key_file):
             yield name, "has one of cert_file and key_file; write both, or none"
         if (broker.ca_file or broker.cert_file or not broker.verify) and broker.url and not broker.tls:

@@ -91,6 +91,14 @@ def test_a_topic_that_cannot_be_published_on_is_refused(tmp_path: Path, topic: s
     assert "mqtt.brokers.home.topic" in problem(tmp_path, f'topic = "{topic}"')
 
 
+def test_two_clients_of_the_same_name_at_one_broker_are_refused(tmp_path: Path) -> None:
+    both = (
+        'url = "mqtt://hub"\nclient_id = "meter"\n[mqtt.brokers.other]\nurl = "mqtt://hub:1883"\nclient_id = "meter"\n'
+    )
+    assert "it has the client_id of home" in problem(tmp_path, both)
+    assert broker(tmp_path, both.replace("hub:1883", "elsewhere")).client_id == "meter"
+
+
 def test_all_that_is_wrong_with_brokers_is_listed_at_once(tmp_path: Path) -> None:
     file = tmp_path / "amshub.toml"
     file.write_text(

@@ -1,5 +1,6 @@
 """A way to a broker that a test can shut, or let fall silent without a word."""
 
+from threading import Event
 from typing import Literal
 
 from tests.support.forwarder import Forwarder, Passage
@@ -13,6 +14,9 @@ class Gate(Forwarder):
     def __init__(self, target: int) -> None:
         self._state: State = "open"
         self._silencer = (b"", 0)
+        self._shutting = Event()
+        self.delay_s = 0.0
+        """How long everything is under way, in each direction."""
         super().__init__(target)
 
     @property
@@ -40,6 +44,7 @@ class Gate(Forwarder):
 
     def close(self) -> None:
         self._state = "shut"
+        self._shutting.set()
         super().close()
 
     def _lets_in(self) -> bool:
@@ -56,5 +61,6 @@ class Gate(Forwarder):
         return self._reply(data, passage)
 
     def _reply(self, data: bytes, passage: Passage) -> bytes:
+        self._shutting.wait(self.delay_s)
         passage.is_cut |= self.is_silent
         return b"" if passage.is_cut else data

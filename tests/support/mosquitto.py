@@ -17,17 +17,18 @@ IMAGE = "eclipse-mosquitto:2"
 
 
 @contextmanager
-def mosquitto(directory: Path, *rules: str) -> Iterator[int]:
+def mosquitto(directory: Path, *rules: str, port: int | None = None) -> Iterator[int]:
     """The port of loopback that one listens on, which lets everybody in and forgets all when it ends.
 
-    `rules` are more lines of its configuration; it sees the directory as /mosquitto/config.
+    `rules` are more lines of its configuration; it sees the directory as /mosquitto/config. `port` is for one that
+    comes in the place of another.
     """
     configuration = directory / "mosquitto.conf"
     configuration.write_text("\n".join(("listener 1883", "allow_anonymous true", *rules, "")))
     directory.chmod(0o755)  # read by the broker's own user
     for file in directory.iterdir():
         file.chmod(0o644)
-    port = free_port()
+    port = port or free_port()
     mount = f"{directory}:/mosquitto/config:ro"
     command = ["docker", "run", "--detach", "--rm", "--publish", f"127.0.0.1:{port}:1883", "--volume", mount, IMAGE]
     container = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()

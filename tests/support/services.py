@@ -16,7 +16,9 @@ def log_of(service: str, run_dir: Path) -> str:
 
 
 @contextmanager
-def running(service: str, store: Store, run_dir: Path, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+def running(
+    service: str, store: Store, run_dir: Path, *arguments: str, **environment: str
+) -> Iterator[subprocess.Popen[bytes]]:
     """`python -m amshub_<service>` on this store; killed at the end if it still runs."""
     no_file = run_dir / "empty.toml"
     no_file.touch()
@@ -29,7 +31,7 @@ def running(service: str, store: Store, run_dir: Path, **environment: str) -> It
     outer = {name: value for name, value in os.environ.items() if not name.startswith("AMSHUB_")}
     with (run_dir / f"{service}.log").open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", f"amshub_{service}"],
+            [sys.executable, "-m", f"amshub_{service}", *arguments],
             env=outer | settings | environment,
             stderr=log,
         )

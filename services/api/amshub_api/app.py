@@ -58,9 +58,9 @@ def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -
         *overview.routes(),
         Route("/healthz", health, Access.OPEN, about=gives_json("That the gateway answers", Health)),
         Route("/is-alive", _is_alive, Access.OPEN, about=About("That the gateway answers", {"text/html": None})),
-        Route("/", lambda: front_page(app), Access.READ, about=About("A page", {"text/html": None})),
+        Route("/", lambda: front_page(app), Access.READ),
     ]
-    register(app, [*routes, openapi_route(routes)])
+    register(app, [*routes, openapi_route(routes, context)])
     return app
 
 

@@ -14,8 +14,8 @@ PATH = "/openapi.json"
 ABOUT = gives_json("This document", dict, tagged=True)
 
 
-def openapi_route(routes: Iterable[Route]) -> Route:
-    """The URL that describes these routes, those with an About, and itself."""
+def openapi_route(routes: Iterable[Route], context: str) -> Route:
+    """The URL that describes these routes below `context`, those with an About, and itself."""
     described = [*routes]
 
     @cache
@@ -26,7 +26,7 @@ def openapi_route(routes: Iterable[Route]) -> Route:
             if route.about
             for method in route.methods
         ]
-        return Document.of(openapi(version("amshub-api"), operations))
+        return Document.of(openapi(version("amshub-api"), operations, context))
 
     own = Route(PATH, lambda: as_document(document()), Access.OPEN, about=ABOUT)
     return own

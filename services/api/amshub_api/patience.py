@@ -42,8 +42,10 @@ class PatientWorker(gthread.ThreadWorker):  # type: ignore[misc]  # its base is 
             conn.sock = _BoundedSocket(fileno=conn.sock.detach())
         conn.sock.deadline_s = time.monotonic() + REQUEST_S
         stays = super().handle(conn)
-        if not stays:
+        # gunicorn takes a late body for one that has ended, and would wait for its rest all over again.
+        if not stays or conn.sock.late:
             conn.sock.linger()
+            return False
         return stays
 
     def handle_error(self, req: Any, client: Any, addr: Any, exc: Exception) -> None:
@@ -61,10 +63,13 @@ class _BoundedSocket(socket.socket):
     """A connection that reads as closed once its deadline (monotonic s) has passed, and breaks when nobody reads."""
 
     deadline_s = 0.0
+    late = False
+    """Whether the deadline passed while something was still to come."""
 
     def recv(self, *arguments: Any) -> bytes:
         left_s = self.deadline_s - time.monotonic()
         ready = left_s > 0 and select.select([self], [], [], left_s)[0]
+        self.late = not ready
         return super().recv(*arguments) if ready else b""
 
     def linger(self) -> None:

@@ -21,6 +21,7 @@ from amshub_mqtt.trouble import (
     BrokerGone,
     broke_off,
     dead,
+    flooded,
     hung_up,
     mute,
     not_taken,
@@ -35,10 +36,14 @@ ACKNOWLEDGE_S = 20.0
 """A message that is not acknowledged, or does not even leave, for so long: the connection is dead without a word."""
 WINDOW = 100
 """Messages under way at once; more would not be faster, and are held here when a broker stops taking them."""
-MAX_PAYLOAD = 4096
-"""Incoming messages that are longer are none that anybody here waits for, and are dropped."""
-MAX_PACKET = 65_536
-"""What a broker is told, by MQTT 5, to send at most."""
+MAX_PAYLOAD = 65_536
+"""Incoming messages that are longer are none that anybody here waits for, and are dropped; announcements of meters that
+we told of before have 10 to 20 kB."""
+MAX_PACKET = 1_048_576
+"""What a broker is told, by MQTT 5, to send at most; one that sends more is hung up on before it fills the memory.
+Announcements of a whole household's devices come by when a device's place is taken; those are smaller."""
+RECEIVE_BUFFER = 65_536
+"""Of the socket, so that not much more than a packet comes before its size is looked at."""
 MAX_RECEIVED = 1000
 """Incoming messages that wait to be looked at; more are dropped."""
 PROTOCOLS = {"3.1.1": MQTTProtocolVersion.MQTTv311, "5": MQTTProtocolVersion.MQTTv5}
@@ -50,6 +55,14 @@ class Received(NamedTuple):
     topic: str
     payload: bytes
     retained: bool
+
+
+class _UnderWay(NamedTuple):
+    """A message that was sent; `sent_s` is monotonic time."""
+
+    receipt: MQTTMessageInfo
+    sent_s: float
+    topic: str
 
 
 class Connection:
@@ -65,7 +78,7 @@ class Connection:
         self._window = WINDOW
         self._connected = False
         self._gone: BrokerGone | None = None
-        self._under_way: deque[tuple[MQTTMessageInfo, float]] = deque()
+        self._under_way: deque[_UnderWay] = deque()
         self._received: deque[Received] = deque()
         self._subscribing: dict[int, str] = {}
         client = Client(
@@ -103,6 +116,7 @@ class Connection:
             if isinstance(taken, socket.socket):
                 # Many small messages in a row, each acknowledged: without this each waits for the one before it.
                 taken.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                taken.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER)
         except ssl.SSLCertVerificationError as error:
             raise untrusted(self._address, error) from error
         except (OSError, ValueError) as error:
@@ -139,7 +153,7 @@ class Connection:
         if sent.rc not in (MQTTErrorCode.MQTT_ERR_SUCCESS, MQTTErrorCode.MQTT_ERR_AGAIN):
             raise self._gone or broke_off(self._address, sent.rc)
         self.sent += 1
-        self._under_way.append((sent, time.monotonic()))
+        self._under_way.append(_UnderWay(sent, time.monotonic(), message.topic))
         return sent
 
     def work(self, wait_s: float) -> None:
@@ -149,10 +163,13 @@ class Connection:
             raise self._gone
         if code is not MQTTErrorCode.MQTT_ERR_SUCCESS:
             raise broke_off(self._address, code)
-        while self._under_way and self._under_way[0][0].is_published():
+        coming_bytes = self._client._in_packet["remaining_length"]  # paho-mqtt has no bound of its own
+        if coming_bytes > MAX_PACKET:
+            raise flooded(self._address, coming_bytes)
+        while self._under_way and self._under_way[0].receipt.is_published():
             self._under_way.popleft()
             self.acknowledged += 1
-        if self._under_way and time.monotonic() - self._under_way[0][1] > ACKNOWLEDGE_S:
+        if self._under_way and time.monotonic() - self._under_way[0].sent_s > ACKNOWLEDGE_S:
             raise dead(self._address, ACKNOWLEDGE_S)
 
     def received(self) -> list[Received]:
@@ -205,11 +222,14 @@ class Connection:
             self.unwelcome = topic
 
     def _on_publish(
-        self, _client: Client, _data: Any, _number: int, reason: ReasonCode, _properties: Properties | None
+        self, _client: Client, _data: Any, number: int, reason: ReasonCode, _properties: Properties | None
     ) -> None:
         if reason.is_failure:
-            self._gone = not_taken(self._address, reason)
+            topic = next((each.topic for each in self._under_way if each.receipt.mid == number), "")
+            self._gone = not_taken(self._address, topic, reason)
 
     def _on_message(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
-        if len(message.payload) <= MAX_PAYLOAD and len(self._received) < MAX_RECEIVED:
+        if len(message.payload) > MAX_PAYLOAD or len(self._received) >= MAX_RECEIVED:
+            return
+        with suppress(UnicodeDecodeError):  # a topic that is no text is none that we asked for
             self._received.append(Received(message.topic, bytes(message.payload), message.retain))

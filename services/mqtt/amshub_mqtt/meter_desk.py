@@ -1,5 +1,6 @@
 """One meter as one broker is told of it: what is known of it, what is due, and what the format remembers."""
 
+from collections import deque
 from dataclasses import replace
 
 import msgspec
@@ -38,7 +39,7 @@ class MeterDesk:
         self._counter_waits = False
         self._told_of_ms: int | None = None
         self._newest_ms = 0
-        self._usual_ms = 0
+        self._intervals_ms: deque[int] = deque(maxlen=2)  # the longer of two may have been an outage
 
     def know(self, latest: Reading | None) -> None:
         """What the store has as the meter's newest values; those of the stream up to then are not overwritten by it."""
@@ -58,7 +59,7 @@ class MeterDesk:
 
     def is_online(self, now_ms: int) -> bool:
         """Whether it sends, as far as is known at `now_ms`, UTC Unix ms."""
-        return now_ms - self._newest_ms <= max(SILENT_MS, USUAL_INTERVALS * self._usual_ms)
+        return now_ms - self._newest_ms <= max(SILENT_MS, USUAL_INTERVALS * min(self._intervals_ms, default=0))
 
     def all_known(self) -> MeterView | None:
         """The newest of all that it ever sent; None before it sent anything."""
@@ -86,6 +87,7 @@ class MeterDesk:
     def start_over(self) -> None:
         """A new connection: what was told may be told again, at once."""
         self.online = None
+        self.memory = self.memory.sure()
         self._told_of_ms = None
 
     def price(self, curve: Curve, currency: str) -> None:
@@ -97,7 +99,8 @@ class MeterDesk:
 
     def _note(self, reading: Reading) -> None:
         if reading.received_at_ms > self._newest_ms:
-            self._usual_ms = reading.received_at_ms - self._newest_ms if self._newest_ms else 0
+            if self._newest_ms:
+                self._intervals_ms.append(reading.received_at_ms - self._newest_ms)
             self._newest_ms = reading.received_at_ms
         self._note_export(reading)
 

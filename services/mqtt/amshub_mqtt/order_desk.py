@@ -13,6 +13,7 @@ from amshub_mqtt.core import topics
 from amshub_mqtt.core.formats.format import PayloadFormat
 from amshub_mqtt.core.message import Message
 from amshub_mqtt.meter_desk import MeterDesk
+from amshub_mqtt.store import Store
 
 log = logging.getLogger("mqtt")
 
@@ -24,10 +25,17 @@ class OrderDesk:
     """Takes orders for these meters, the first of which has the broker's own command topic."""
 
     def __init__(
-        self, name: str, settings: Settings, bus: Bus, payload_format: PayloadFormat, desks: Sequence[MeterDesk]
+        self,
+        name: str,
+        settings: Settings,
+        bus: Bus,
+        store: Store,
+        payload_format: PayloadFormat,
+        desks: Sequence[MeterDesk],
     ) -> None:
         broker = settings.mqtt.brokers[name]
-        self._name, self._bus, self._format, self._edits = name, bus, payload_format, broker.edits
+        self._name, self._bus, self._store = name, bus, store
+        self._format, self._edits = payload_format, broker.edits
         self._partitions = settings.stack.partitions
         self._complained_at_ms: int | None = None
         self._by_topic = {
@@ -43,12 +51,12 @@ class OrderDesk:
 
     def obey(self, desk: MeterDesk, order: Received, now_ms: int) -> list[Message]:
         """What to tell upon this order, at `now_ms`, UTC Unix ms; one that cannot be obeyed is logged."""
-        plot = orders.plot_of(order.payload)
-        if plot is not None:
-            payload = orders.plot_json(plot, desk.summary, now_ms, desk.meter.zone)
-            return self._format.on_plot(desk.meter, plot, payload)
+        plot, meter = orders.plot_of(order.payload), desk.meter
         try:
-            self._edit(order.payload, desk.meter.name, now_ms)
+            if plot is not None:
+                desk.summarize(self._store.summaries([meter.name])[meter.name])
+                return self._format.on_plot(meter, plot, orders.plot_json(plot, desk.summary, now_ms, meter.zone))
+            self._edit(order.payload, meter.name, now_ms)
         except (orders.BadOrder, commands.TooManyCommands, BusDown, BusFull) as error:
             if self._complained_at_ms is None or not 0 <= now_ms - self._complained_at_ms < COMPLAIN_MS:
                 self._complained_at_ms = now_ms

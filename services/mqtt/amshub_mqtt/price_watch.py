@@ -38,12 +38,13 @@ class PriceWatch:
         seen = (self._store.price_event(), point)
         if seen == self._seen:
             return []
-        is_new_point = point != self._told_point
-        priced = [desk for desk in desks if self._price(desk, now_ms, is_new_point=is_new_point)]
+        is_first, is_new_point = not self._told_point, point != self._told_point
+        # At first, unknown prices are told too: the broker may keep those of long ago.
+        priced = [desk for desk in desks if self._price(desk, now_ms, is_new_point=is_new_point, is_first=is_first)]
         self._seen, self._told_point = seen, point
         return priced
 
-    def _price(self, desk: MeterDesk, now_ms: int, *, is_new_point: bool) -> bool:
+    def _price(self, desk: MeterDesk, now_ms: int, *, is_new_point: bool, is_first: bool) -> bool:
         """Whether there is anything to tell of this meter's prices; events tell of every day of every zone."""
         meter = self._settings.meters.get(desk.meter.name, MeterSettings())
         if price_area(self._settings, meter) is None:
@@ -55,4 +56,4 @@ class PriceWatch:
         used_wh = as_of_now(desk.summary or NOTHING, now_ms, meter.zone).month.import_wh
         currency = held[0].currency if held else self._settings.prices.currency_in(area_of(self._settings, meter))
         desk.price(Curve(held, MonthSoFar.at(now_ms // 1000, meter.zone, used_wh)), currency)
-        return held != known or (is_new_point and bool(held))
+        return is_first or held != known or (is_new_point and bool(held))

@@ -1,6 +1,7 @@
 """Tells one broker what there is to tell: upon connecting, at its times, with each reading, and when asked to."""
 
 import logging
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from amshub_mqtt import machine
 from amshub_mqtt.connection import Connection
 from amshub_mqtt.core import topics
 from amshub_mqtt.core.choose import choose
+from amshub_mqtt.core.discovery.announced import REST_MS
 from amshub_mqtt.core.memory import Memory
 from amshub_mqtt.core.message import Message
 from amshub_mqtt.core.view import Gateway, MeterView
@@ -31,6 +33,8 @@ log = logging.getLogger("mqtt")
 
 BATCH = 100
 """Readings taken at once: many enough to catch up quickly, few enough to look at everything else in between."""
+BATCH_S = 1.0
+"""A broker far away takes so few that the rest of a batch has to wait: a stop, the status and the position do not."""
 BLOCK_MS = 200
 """How long to wait for a reading before looking at what the broker sent."""
 SYSTEM_MS, TEMPERATURE_MS, LOOK_MS = 60_000, 15_000, 1000
@@ -52,7 +56,7 @@ class Teller:
         self._format = choose(broker.format, options(settings, broker))
         self._prices = PriceWatch(settings, self.store)
         self._takeover = Takeover(self._format)
-        self._orders = OrderDesk(name, settings, bus, self._format, list(self._desks.values()))
+        self._orders = OrderDesk(name, settings, bus, self.store, self._format, list(self._desks.values()))
         self._memory = Memory()
         self._sensors: tuple[Sensor, ...] = ()
         self._gateway = Gateway(machine.mac(), self.client_id, machine.VERSION, started_at_ms, broker.homeassistant.url)
@@ -61,6 +65,7 @@ class Teller:
         self._cursors: dict[int, bytes] = {}
         self._done_at_ms: dict[str, int] = {}
         self._tell_all_known = False
+        self._is_asked_for_all = False
         self.delivery = Delivery({})
 
     @property
@@ -103,6 +108,7 @@ class Teller:
                 )
             if self._wants_frames:
                 self._frame_positions[partition] = self.store.last_frame(partition)
+        self._memory = self._memory.sure()
         for desk in self._desks.values():
             desk.start_over()
         self._summarize(list(self._desks))
@@ -118,6 +124,8 @@ class Teller:
     def tick(self, connection: Connection) -> None:
         """What has its times."""
         now_ms = self._clock.now_ms()
+        if self._is_asked_for_all and self._is_due("announcement", REST_MS, now_ms):
+            self._announce(connection)
         self._tell_system(connection, now_ms)
         if self._is_due("look", LOOK_MS, now_ms):
             self._tell_silence(connection, now_ms)
@@ -126,7 +134,7 @@ class Teller:
     def tell_readings(self, connection: Connection) -> None:
         """The readings after those told last, waiting a moment for one."""
         block_ms = max(1, BLOCK_MS // len(self._cursors))
-        caught_up = True
+        caught_up, end_s = True, time.monotonic() + BATCH_S
         for partition in self._cursors:
             entries = self.store.readings(partition, self._cursors[partition], count=BATCH, block_ms=block_ms)
             caught_up = caught_up and len(entries) < BATCH
@@ -134,6 +142,9 @@ class Teller:
             self._summarize([name for name in came if name in self._desks])
             for entry_id, fields in entries:
                 self._tell_reading(connection, partition, entry_id, fields)
+                if time.monotonic() > end_s:
+                    caught_up = False
+                    break
             if self._wants_frames:
                 self._tell_frames(connection, partition)
         if caught_up and self._tell_all_known:
@@ -141,16 +152,16 @@ class Teller:
             self._tell_known(connection)
 
     def obey(self, connection: Connection) -> None:
-        """What came from the broker."""
+        """What came from the broker; announcements that were asked for come when it is time."""
         for message in connection.received():
+            if message.retained:
+                continue  # it was asked for long ago
             if message.topic == self._format.birth_topic:
-                if message.payload == topics.ONLINE and not message.retained:
-                    self._announce(connection)
-            elif not message.retained:  # what is retained was asked for long ago
-                desk = self._orders.addressee(message.topic)
-                if desk is not None:
-                    self._summarize([desk.meter.name])
-                    _send(connection, self._orders.obey(desk, message, self._clock.now_ms()))
+                self._is_asked_for_all |= message.payload == topics.ONLINE
+                continue
+            desk = self._orders.addressee(message.topic)
+            if desk is not None:
+                _send(connection, self._orders.obey(desk, message, self._clock.now_ms()))
 
     def _tell_reading(
         self, connection: Connection, partition: int, entry_id: bytes, fields: dict[bytes, bytes]
@@ -229,11 +240,12 @@ class Teller:
             told = self._format.announce(self._gateway, view, prices, desk.memory, now_ms)
             desk.memory = told.memory
             _send(connection, told.messages)
-        self._done_at_ms.clear()
+        self._done_at_ms = {"announcement": now_ms}
         self._tell_system(connection, now_ms)
         self._tell_silence(connection, now_ms)
         self._tell_prices(connection, priced, now_ms)
         self._tell_all_known = bool(self._format.birth_topic)
+        self._is_asked_for_all = False
 
     def _summarize(self, names: list[str]) -> None:
         if names:

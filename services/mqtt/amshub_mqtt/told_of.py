@@ -31,6 +31,7 @@ def options(settings: Settings, broker: BrokerSettings) -> Options:
         prefix=announced.prefix,
         hostname=announced.hostname or settings.web.hostname,
         tag=announced.tag,
+        meters=tuple(meters(settings, broker)),
         indices=DomoticzIndices(
             devices.electricity, devices.l1_voltage, devices.l2_voltage, devices.l3_voltage, devices.currents
         ),

@@ -48,12 +48,12 @@ def refused(address: str, reason: ReasonCode) -> BrokerGone:
     return BrokerGone(state, DENIED, f"{address} refuses the connection ({reason}): {remedy}")
 
 
-def not_taken(address: str, reason: ReasonCode) -> BrokerGone:
+def not_taken(address: str, topic: str, reason: ReasonCode) -> BrokerGone:
     """The broker did not take a message, and says so (MQTT 5)."""
     remedy = REMEDIES.get(reason.value, "look into its log")
     if reason.value == NOT_ALLOWED:
         remedy = "this user may not publish there: give it the right to"
-    return BrokerGone("refused", DENIED, f"{address} does not take a message ({reason}): {remedy}")
+    return BrokerGone("refused", DENIED, f"{address} does not take a message on {topic} ({reason}): {remedy}")
 
 
 def untrusted(address: str, error: ssl.SSLCertVerificationError) -> BrokerGone:
@@ -94,11 +94,20 @@ def dead(address: str, silent_s: float) -> BrokerGone:
     return BrokerGone("lost", TIMEOUT, f"{address} acknowledges nothing for {silent_s:.0f} s: connecting anew")
 
 
+def flooded(address: str, size_bytes: int) -> BrokerGone:
+    """Something comes that is far too large for whatever we asked for."""
+    words = (
+        f"{address} sends a message of {size_bytes} bytes on a topic that is read here, that of commands perhaps: see "
+        "who publishes such, and whether it is retained there"
+    )
+    return BrokerGone("lost", LOST, words)
+
+
 def broke_off(address: str, reason: ReasonCode | MQTTErrorCode) -> BrokerGone:
     """The connection stood well, and ended."""
     said = reason.name.removeprefix("MQTT_ERR_").lower() if isinstance(reason, MQTTErrorCode) else str(reason)
     words = (
         f"{address} broke off ({said}): connecting anew; if this happens again and again, see that no other client has "
-        "the same client_id"
+        "the same client_id, and look into its log"
     )
     return BrokerGone("lost", LOST, words)

@@ -38,7 +38,8 @@ def test_the_document_is_openapi_of_this_version_and_tells_of_every_url(gateway:
     client = gateway()
     document = client.get("/openapi.json").get_json()
     assert document["openapi"] == "3.1.0"
-    rules = {str(rule) for rule in client.application.url_map.iter_rules() if rule.endpoint != "static"}
+    pages = {"/", "/static/<path:filename>"}
+    rules = {str(rule) for rule in client.application.url_map.iter_rules()} - pages
     assert {path.replace("{", "<").replace("}", ">") for path in document["paths"]} == rules
     assert {*DOCUMENTED, *NEWER, "/history.json", "/meters.json", "/is-alive"} < rules
 
@@ -49,6 +50,23 @@ def test_the_document_says_who_may_ask(gateway: Gateway) -> None:
     assert "401" not in paths["/realtime.json"]["get"]["responses"]
     assert paths["/data.json"]["get"]["security"] == [{}, {"password": []}]
     assert "401" in paths["/data.json"]["get"]["responses"]
+
+
+def test_the_document_says_what_every_url_begins_with(gateway: Gateway) -> None:
+    below = msgspec.structs.replace(WHOLE_HOUSE, web=WebSettings(context="power/meter"))
+    assert gateway(below).get("/power/meter/openapi.json").get_json()["servers"] == [{"url": "/power/meter"}]
+    assert gateway().get("/openapi.json").get_json()["servers"] == [{"url": "/"}]
+
+
+def test_edits_are_told_with_what_they_take_and_by_whom(gateway: Gateway) -> None:
+    document = gateway().get("/openapi.json").get_json()
+    for path, method in [("/save", "post"), ("/tariff.json", "put"), ("/meters/{meter}/dayplot.json", "patch")]:
+        told = document["paths"][path][method]
+        assert told["security"] == [{"password": []}]
+        assert {"200", "401", "403", "413", "415", "429"} <= set(told["responses"])
+        assert told["requestBody"]["content"]
+    saved = document["components"]["schemas"]["Saved"]["properties"]
+    assert set(saved) == {"success", "message", "reboot"}
 
 
 def test_the_document_is_given_without_a_store(own_store: Store) -> None:

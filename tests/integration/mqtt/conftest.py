@@ -64,6 +64,18 @@ class Rig:
 
         return wait_until(found, f"the broker is {state}", patience_s)[0]
 
+    def position(self, name: str = "hub") -> bytes | None:
+        """How far the broker was told and has acknowledged, by the store; of the first partition."""
+        with self.store.client() as client:
+            told = client.hget(streams.mqtt_position(name), "0")
+        return None if told is None else bytes(told)
+
+    def has_told_all(self) -> bool:
+        """Whether the broker has acknowledged the last reading of the first partition."""
+        with self.store.client() as client:
+            ((entry_id, _),) = client.xrevrange(streams.readings(0), count=1)
+        return self.position() == bytes(entry_id)
+
     def log(self) -> str:
         return log_of("mqtt", self.directory)
 

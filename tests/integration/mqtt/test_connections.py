@@ -8,7 +8,6 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
-from amshub_contracts import streams
 
 from tests.integration.mqtt.conftest import Rig, values
 from tests.support.broker import Broker
@@ -32,19 +31,6 @@ def told_counters(listener: Listener) -> list[int]:
     return [round(each["tPI"] * 1000) for each in lists if "tPI" in each]
 
 
-def position(rig: Rig) -> bytes | None:
-    """How far the broker was told, by the store."""
-    with rig.store.client() as client:
-        told = client.hget(streams.mqtt_position("hub"), "0")
-    return None if told is None else bytes(told)
-
-
-def end_of_stream(rig: Rig) -> bytes:
-    with rig.store.client() as client:
-        ((entry_id, _),) = client.xrevrange(streams.readings(0), count=1)
-    return bytes(entry_id)
-
-
 def test_a_port_that_is_no_broker_is_told_as_such(store: Store, tmp_path: Path) -> None:
     with closing(Gate(store.port)) as gate:
         rig = Rig(store, tmp_path, Broker(tmp_path), gate)
@@ -59,7 +45,7 @@ def test_whatever_dies_again_and_again_no_counter_is_lost(rig: Rig, victim: str)
     settings = rig.settings(format="json")
     with closing(Listener(rig.broker.port)) as listener, ExitStack() as services:
         process = services.enter_context(running("mqtt", rig.store, rig.directory, **settings))
-        wait_until(lambda: position(rig) is not None, "the service stands at the stream's end")
+        wait_until(lambda: rig.position() is not None, "the service stands at the stream's end")
         numbers = itertools.count(1)
         for turn in range(5):
             for number in itertools.islice(numbers, 40):
@@ -78,7 +64,7 @@ def test_whatever_dies_again_and_again_no_counter_is_lost(rig: Rig, victim: str)
             else:
                 rig.gate.shut()
                 rig.gate.open()
-        wait_until(lambda: position(rig) == end_of_stream(rig), "all is told")
+        wait_until(rig.has_told_all, "all is told")
         wait_until(lambda: set(told_counters(listener)) == set(range(1, 201)), "all of it comes")
 
 
@@ -88,12 +74,12 @@ def test_protocol_5_and_a_broker_with_a_full_queue_get_everything_in_order(rig: 
         closing(Listener(rig.broker.port)) as listener,
         running("mqtt", rig.store, rig.directory, **rig.settings(format="json", version="5")),
     ):
-        wait_until(lambda: position(rig) is not None, "the service stands at the stream's end")
+        wait_until(lambda: rig.position() is not None, "the service stands at the stream's end")
         rig.gate.shut()
         for number in range(1, 3001):
             rig.read(list_type=3, import_w=1, import_wh=number)
         rig.gate.open()
-        wait_until(lambda: position(rig) == end_of_stream(rig), "all is told")
+        wait_until(rig.has_told_all, "all is told")
         wait_until(lambda: len(told_counters(listener)) == 3000, "all of it comes")
         assert told_counters(listener) == list(range(1, 3001))
     assert "Traceback" not in rig.log()

@@ -32,6 +32,7 @@ def test_what_has_a_counter_is_told_after_the_broker_was_dead_and_what_is_stale_
             rig.comes_to_be("connected")
             rig.read(list_type=3, import_w=1, import_wh=1000)
             wait_until(lambda: values(before, COUNTER) == kwh(range(1, 2)), "the first counter comes")
+        wait_until(rig.has_told_all, "the broker has acknowledged it")
         rig.broker.stop()
         lost = rig.comes_to_be("lost")
         assert lost.error_code == -13
@@ -129,6 +130,28 @@ def test_by_qos_0_a_connection_that_is_dead_without_a_word_is_noticed_by_keep_al
     assert "acknowledges nothing for 10 s: connecting anew" in rig.log()
 
 
+def test_a_value_that_was_under_way_when_the_connection_broke_is_told_although_it_did_not_change(
+    rig: Rig, listener: Listener
+) -> None:
+    with running("mqtt", rig.store, rig.directory, **rig.settings(format="raw")):
+        rig.comes_to_be("connected")
+        rig.read(list_type=1, import_w=1)
+        wait_until(lambda: values(listener, POWER) == ["1"], "the first value comes")
+        wait_until(rig.has_told_all, "the broker has acknowledged it")
+        rig.gate.fall_silent()
+        # As old as what no longer is of interest when the connection stands again.
+        rig.read(time.time_ns() // 1_000_000 - 14_000, list_type=1, import_w=4711)
+        wait_until(lambda: (told := rig.status()) and told.sent > told.acknowledged, "the second is under way")
+        rig.gate.shut()
+        rig.comes_to_be("lost")
+        late_ms = time.time_ns() // 1_000_000 + 1500
+        wait_until(lambda: time.time_ns() // 1_000_000 > late_ms, "it is too old")
+        rig.gate.open()
+        rig.comes_to_be("connected")
+        rig.read(list_type=1, import_w=4711)
+        wait_until(lambda: values(listener, POWER) == ["1", "4711"], "what the meter says now comes")
+
+
 def test_a_refused_password_is_said_in_words_and_not_shown(store: Store, tmp_path: Path) -> None:
     guarded = Broker(tmp_path, user="meter", password="correct-horse")
     guarded.start()
@@ -162,6 +185,26 @@ def test_a_dead_broker_does_not_hold_up_another(rig: Rig, listener: Listener) ->
         for number in range(20):
             rig.read(list_type=3, import_w=number, import_wh=1000 * number)
         wait_until(lambda: values(listener, COUNTER) == kwh(range(20)), "all is told")
+
+
+def test_a_service_whose_broker_is_far_away_ends_when_it_is_asked_and_not_after_its_backlog(
+    rig: Rig, listener: Listener
+) -> None:
+    rig.gate.shut()
+    with running("mqtt", rig.store, rig.directory, **rig.settings()) as process:
+        rig.comes_to_be("unreachable")
+        for number in range(300):
+            rig.read(list_type=3, import_w=number, import_wh=1000 * number)
+        rig.gate.delay_s = 1
+        rig.gate.open()
+        wait_until(lambda: len(values(listener, COUNTER)) > 3, "some of them are told")
+        process.terminate()
+        assert process.wait(30) == 0
+        wait_until(lambda: values(listener, "amshub/status")[-1] == "offline", "it takes leave")
+    assert len(values(listener, COUNTER)) < 300
+    rig.gate.delay_s = 0
+    with running("mqtt", rig.store, rig.directory, **rig.settings()):
+        wait_until(lambda: set(values(listener, COUNTER)) == set(kwh(range(300))), "the next one tells the rest")
 
 
 def test_readings_that_were_trimmed_are_a_gap_in_the_log(rig: Rig, listener: Listener) -> None:

@@ -69,6 +69,7 @@ def test_by_version_5_a_topic_that_may_not_be_written_is_said_in_words(rig: Rig)
     with running("mqtt", rig.store, rig.directory, **rig.settings(version="5", topic="forbidden")):
         refused = rig.comes_to_be("refused")
     assert refused.error_code == -10
+    assert "a message on forbidden/" in refused.message
     assert "may not publish there" in refused.message
 
 

@@ -2,7 +2,9 @@
 
 import json
 import time
+from contextlib import closing
 from itertools import pairwise
+from pathlib import Path
 
 import msgspec
 from amshub_contracts import price_book, streams
@@ -13,8 +15,11 @@ from amshub_contracts.messages import Sensor, Temperature
 
 from tests.contracts.price_days import a_day
 from tests.integration.mqtt.conftest import Rig, values
+from tests.support.broker import Broker
+from tests.support.gate import Gate
 from tests.support.mosquitto import Listener
 from tests.support.services import running
+from tests.support.store import Store
 from tests.support.waiting import wait_until
 
 NO1 = {"AMSHUB_PRICES__AREA": "NO1"}
@@ -65,6 +70,17 @@ def test_prices_are_told_again_when_another_hour_begins(rig: Rig, listener: List
         wait_until(lambda: len(values(listener, "amshub/prices")) >= 3, "prices come with each hour")
     first, second, third = [json.loads(text)["prices"]["import"] for text in values(listener, "amshub/prices")[:3]]
     assert (len(second), len(third)) == (len(first) - 1, len(first) - 2)
+
+
+def test_prices_of_long_ago_that_the_broker_keeps_are_taken_back_when_none_are_known(
+    rig: Rig, listener: Listener
+) -> None:
+    listener.publish("amshub/prices", b'{"prices":{"import":[9.9900]}}', retain=True)
+    rig.read(list_type=1, import_w=1)
+    with running("mqtt", rig.store, rig.directory, **rig.settings(format="homeassistant"), **NO1):
+        wait_until(lambda: len(values(listener, "amshub/prices")) == 2, "that they are unknown is told")
+        assert json.loads(values(listener, "amshub/prices")[-1])["prices"]["import"] == [None]
+    assert "prices0" not in values(listener, "homeassistant/device/amshub/config")[-1]
 
 
 def test_the_system_is_told_each_minute_and_sensors_each_quarter_of_one(rig: Rig, listener: Listener) -> None:
@@ -154,6 +170,59 @@ def test_home_assistant_is_told_everything_again_when_it_starts(rig: Rig, listen
         wait_until(lambda: len(values(listener, config)) > announced, "it is announced again")
         wait_until(lambda: len(values(listener, "amshub/energy")) > told, "the counters do not wait for the next hour")
     assert '"tPI":5000.000' in values(listener, "amshub/energy")[-1]
+
+
+def test_home_assistant_that_starts_while_the_store_is_away_is_told_when_it_is_back(
+    own_store: Store, tmp_path: Path, broker: Broker, listener: Listener
+) -> None:
+    config = "homeassistant/device/amshub/config"
+    with closing(Gate(broker.port)) as gate:
+        rig = Rig(own_store, tmp_path, broker, gate)
+        rig.read(list_type=3, import_w=1, import_wh=5_000_000)
+        with running("mqtt", own_store, tmp_path, **rig.settings(format="homeassistant")):
+            wait_until(lambda: values(listener, config), "it is announced")
+            announced = len(values(listener, config))
+            own_store.stop()
+            listener.publish("homeassistant/status", b"online", retain=False)
+            # Messages come in order: when this one is missed, the one before it came.
+            listener.publish("amshub/command", b"dayplot", retain=False)
+            wait_until(lambda: "an order on amshub/command is not obeyed" in rig.log(), "the log says what is lost")
+            own_store.start()
+            wait_until(lambda: len(values(listener, config)) > announced, "it is announced again")
+
+
+def test_whoever_says_that_home_assistant_starts_again_and_again_is_not_told_as_often(
+    rig: Rig, listener: Listener
+) -> None:
+    config = "homeassistant/device/amshub/config"
+    rig.read(list_type=1, import_w=1)
+    with running("mqtt", rig.store, rig.directory, **rig.settings(format="homeassistant")):
+        wait_until(lambda: values(listener, config), "it is announced")
+        announced = len(values(listener, config))
+        for _ in range(20):
+            listener.publish("homeassistant/status", b"online", retain=False)
+        wait_until(lambda: len(values(listener, config)) > announced, "it is announced again")
+        listener.publish("amshub/command", b"dayplot", retain=False)
+        wait_until(lambda: values(listener, "amshub/dayplot"), "all of them came")
+    assert len(values(listener, config)) - announced < 5
+
+
+def test_a_meter_that_is_taken_out_of_the_settings_becomes_unavailable_and_others_do_not(
+    rig: Rig, listener: Listener
+) -> None:
+    settings, status = rig.settings(format="homeassistant"), "amshub/cabin/status"
+    stranger = {"o": {"name": "amshub"}, "avty": [{"t": "theirs/status"}, {"t": "theirs/cabin/status"}]}
+    listener.publish("homeassistant/device/theirs-cabin/config", json.dumps(stranger).encode(), retain=True)
+    for meter in ("home", "cabin"):
+        rig.read(meter=meter, list_type=1, import_w=1)
+    with running("mqtt", rig.store, rig.directory, **settings, AMSHUB_METERS__CABIN__SOURCE="/dev/null"):
+        wait_until(lambda: values(listener, status) == ["online"], "both meters are told of")
+    rig.read(list_type=1, import_w=1)
+    with running("mqtt", rig.store, rig.directory, **settings):
+        wait_until(lambda: values(listener, status) == ["online", "offline"], "one is told of no more")
+    assert set(values(listener, "amshub/home/status")) == {"online"}
+    assert not values(listener, "theirs/cabin/status")
+    assert "" not in values(listener, "homeassistant/device/amshub-cabin/config"), "what was set for it stays"
 
 
 def test_the_place_of_a_device_is_taken_over_once(rig: Rig, listener: Listener) -> None:

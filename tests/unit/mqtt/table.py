@@ -212,7 +212,7 @@ HA_REALTIME = {
     "headroom": OrNull("%d"),
     "counter": {"import": OrNull("%.3f"), "export": OrNull("%.3f")},
     "meter": {**{key: OrNull(kind) for key, kind in HA_ENERGY.items()}, "rtc": TIME_OR_NULL},
-    "thresholds": Optional(ManyOf("%d", 9)),
+    "thresholds": ManyOf("%d", 9),
     "t": TIME,
 }
 HA_PRICES = {**PRICES, "start": TIME, "resolution": "%d", "currency": Text("[A-Z]*")}

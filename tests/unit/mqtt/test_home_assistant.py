@@ -162,13 +162,17 @@ def test_a_meter_that_is_exchanged_is_announced_anew() -> None:
     assert (device["mf"], device["sn"]) == ("Aidon", "7359992890000001")
 
 
-def test_everything_is_announced_again_when_home_assistant_starts_with_its_thresholds() -> None:
+def test_everything_is_announced_again_when_home_assistant_starts() -> None:
     memory = HOME_ASSISTANT.on_reading(GATEWAY, told(LIST_4), Memory(), NOW_MS).memory
     again = HOME_ASSISTANT.announce(GATEWAY, told(LIST_4), PRICES, memory, NOW_MS + 1)
     assert {"P", "prices0"} <= set(sensors(again.messages))
-    sums = HOME_ASSISTANT.on_reading(GATEWAY, told(LIST_1), again.memory, NOW_MS + 2).messages[-1]
-    assert "thresholds" in json.loads(sums.payload)
     assert HOME_ASSISTANT.birth_topic == "homeassistant/status"
+
+
+def test_sums_always_have_the_thresholds_as_home_assistant_may_have_missed_them() -> None:
+    memory = HOME_ASSISTANT.on_reading(GATEWAY, told(LIST_4), Memory(), NOW_MS).memory
+    sums = HOME_ASSISTANT.on_reading(GATEWAY, told(LIST_1), memory, NOW_MS + 2).messages[-1]
+    assert json.loads(sums.payload)["thresholds"] == [2, 5, 10, 15, 20, 25, 50, 75, 100]
 
 
 def test_sums_are_totals_that_say_when_they_began() -> None:

@@ -80,6 +80,16 @@ def test_a_meter_is_silent_after_a_minute_or_three_of_its_intervals() -> None:
     assert not desk.is_online(NOW_MS + 900_000 + 3 * 900_000 + 1)
 
 
+def test_a_meter_that_was_away_for_long_is_not_waited_for_as_long_again() -> None:
+    desk = MeterDesk(METER, 0)
+    desk.take(a_reading(NOW_MS), NOW_MS)
+    desk.take(a_reading(NOW_MS + 10_000), NOW_MS + 10_000)
+    back_ms = NOW_MS + 7_200_000
+    desk.take(a_reading(back_ms), back_ms)
+    assert desk.is_online(back_ms + SILENT_MS)
+    assert not desk.is_online(back_ms + SILENT_MS + 1)
+
+
 def test_all_that_is_known_is_the_newest_wherever_it_was_learned() -> None:
     desk = MeterDesk(METER, 0)
     assert desk.all_known() is None

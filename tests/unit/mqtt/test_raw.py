@@ -84,6 +84,15 @@ def test_price_points_that_are_over_do_not_stay_on_the_broker() -> None:
     assert all(message.retain for message in first.messages + later.messages)
 
 
+def test_price_points_are_taken_from_the_broker_again_when_the_connection_broke_meanwhile() -> None:
+    first = RAW.on_prices(GATEWAY, PRICES, Memory(), NOW_MS)
+    lost = RAW.on_prices(GATEWAY, PRICES, first.memory, NOW_MS + 3 * HOUR_MS)
+    later = RAW.on_prices(GATEWAY, PRICES, lost.memory.sure(), NOW_MS + 3 * HOUR_MS)
+    kept = {message.topic: message.payload for message in first.messages + later.messages}
+    points = {topic: payload for topic, payload in kept.items() if "/price/import/" in topic and payload}
+    assert points == {"ams/price/import/0": b"0.2000", "ams/price/import/1": b"1.2346"}
+
+
 def test_prices_that_nobody_knows_any_more_do_not_stay_on_the_broker() -> None:
     first = RAW.on_prices(GATEWAY, PRICES, Memory(), NOW_MS)
     later = RAW.on_prices(GATEWAY, replace(PRICES, curve=Curve()), first.memory, NOW_MS)

@@ -49,8 +49,8 @@ class Operation:
     about: About
 
 
-def openapi(version: str, operations: Iterable[Operation]) -> dict[str, Any]:
-    """The document of these operations; each type of a body is a schema of its own."""
+def openapi(version: str, operations: Iterable[Operation], context: str = "") -> dict[str, Any]:
+    """The document of these operations below `context`; each type of a body is a schema of its own."""
     known = list(operations)
     bodies = [body for each in known for body in (*each.about.gives.values(), *each.about.takes.values()) if body]
     types = list(dict.fromkeys([Refusal, *bodies]))
@@ -63,6 +63,7 @@ def openapi(version: str, operations: Iterable[Operation]) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {"title": "amshub", "version": version, "description": DESCRIPTION},
+        "servers": [{"url": context or "/"}],
         "paths": paths,
         "components": {"schemas": schemas, "securitySchemes": {"password": PASSWORD}},
     }

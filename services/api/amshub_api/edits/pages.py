@@ -1,6 +1,7 @@
 """The URLs that edit: the device's forms, and the same as JSON where the figures are shown."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -9,12 +10,13 @@ from amshub_contracts.checked import BadValues
 from flask import Response, request
 
 from amshub_api.core import save_groups
+from amshub_api.core.about import METER
 from amshub_api.core.access import Access
 from amshub_api.core.choose_meter import NoSuchMeter
 from amshub_api.core.edit_energy import wanted
 from amshub_api.core.edit_rows import price_rows, rows_of_form
 from amshub_api.core.edit_steps import steps_of_form, steps_of_json
-from amshub_api.edits import bodies
+from amshub_api.edits import about, bodies
 from amshub_api.edits.energy_edits import EnergyEdits
 from amshub_api.edits.settings_edits import SettingsEdits
 from amshub_api.edits.trouble import NotNow, Refused
@@ -40,17 +42,20 @@ class EditUrls:
 
     def routes(self) -> Iterator[Route]:
         """Price rows and steps are everyone's; energy is of the meter meant, with `?meter=`, or below /meters/."""
-        yield Route("/save", _view(self._live, self._save, is_form=True), Access.EDIT, ("POST",))
+        yield Route("/save", _view(self._live, self._save, is_form=True), Access.EDIT, ("POST",), about.SAVE)
         for path, edit in {"/dayplot": self._hours, "/monthplot": self._days}.items():
             posted = _view(self._live, partial(edit, bodies.form), is_form=True)
             patched = _view(self._live, partial(edit, bodies.json))
-            for prefix in ("", "/meters/<meter>"):
-                yield Route(f"{prefix}{path}", posted, Access.EDIT, ("POST",))
-                yield Route(f"{prefix}{path}.json", patched, Access.EDIT, ("PATCH",))
-        yield Route("/priceconfig.json", _view(self._live, self._put_rows), Access.EDIT, ("PUT",))
-        yield Route("/priceconfig.json", _view(self._live, self._take_back_rows), Access.EDIT, ("DELETE",))
-        yield Route("/tariff.json", _view(self._live, self._put_steps), Access.EDIT, ("PUT",))
-        yield Route("/tariff.json", _view(self._live, self._take_back_steps), Access.EDIT, ("DELETE",))
+            for prefix, named in (("", (METER,)), ("/meters/<meter>", ())):
+                form = replace(about.PLOT_FORMS[path], parameters=named)
+                json = replace(about.PLOT_EDITS[path], parameters=named)
+                yield Route(f"{prefix}{path}", posted, Access.EDIT, ("POST",), form)
+                yield Route(f"{prefix}{path}.json", patched, Access.EDIT, ("PATCH",), json)
+        yield Route("/priceconfig.json", _view(self._live, self._put_rows), Access.EDIT, ("PUT",), about.SET_ROWS)
+        rows_back, steps_back = _view(self._live, self._take_back_rows), _view(self._live, self._take_back_steps)
+        yield Route("/priceconfig.json", rows_back, Access.EDIT, ("DELETE",), about.GIVE_BACK_ROWS)
+        yield Route("/tariff.json", _view(self._live, self._put_steps), Access.EDIT, ("PUT",), about.SET_STEPS)
+        yield Route("/tariff.json", steps_back, Access.EDIT, ("DELETE",), about.GIVE_BACK_STEPS)
 
     def _save(self, now: Now, by: str) -> str:
         """The groups that can be saved, each on its own; raises Refused when that is not all that was asked."""

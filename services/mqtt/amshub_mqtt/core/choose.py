@@ -11,6 +11,7 @@ from amshub_mqtt.core.formats.home_assistant import HomeAssistant
 from amshub_mqtt.core.formats.json_flat import JsonFlat
 from amshub_mqtt.core.formats.json_nested import JsonNested
 from amshub_mqtt.core.formats.raw import Raw
+from amshub_mqtt.core.view import Meter
 
 FormatName = Literal["json", "raw", "raw-full", "domoticz", "homeassistant", "json-topics", "json-flat", "hex"]
 
@@ -33,6 +34,8 @@ class Options:
     tag: str = ""
     """Name of the household among several."""
     indices: DomoticzIndices = NO_INDICES
+    meters: tuple[Meter, ...] = ()
+    """Those that are told of."""
 
 
 def choose(name: FormatName, options: Options) -> PayloadFormat:
@@ -54,5 +57,14 @@ def choose(name: FormatName, options: Options) -> PayloadFormat:
         case "hex":
             return HexDump(topic)
         case "homeassistant":
-            household = Household(topic, options.hostname, options.prefix, options.tag, options.interval_s, options.qos)
-            return HomeAssistant(household)
+            return HomeAssistant(
+                Household(
+                    topic,
+                    options.hostname,
+                    options.prefix,
+                    options.tag,
+                    options.interval_s,
+                    options.qos,
+                    options.meters,
+                )
+            )

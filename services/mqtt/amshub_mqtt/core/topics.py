@@ -2,6 +2,8 @@
 
 from amshub_mqtt.core.view import Meter
 
+ORIGIN = "amshub"
+"""Who announces devices to Home Assistant."""
 ONLINE, OFFLINE = b"online", b"offline"
 """Retained on both status topics; offline on the first is the connection's last will."""
 TAKEN = frozenset(["status", "command", "firmware", "data", "dayplot", "monthplot", "system", "prices", "temperatures"])

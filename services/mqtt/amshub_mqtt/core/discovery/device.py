@@ -25,6 +25,8 @@ class Household:
     tag: str
     interval_s: int
     qos: int
+    meters: tuple[Meter, ...]
+    """Those that are told of."""
 
     def uid(self, meter: Meter) -> str:
         """What the unique ids of this meter's sensors begin with; the first meter's are those of a device."""
@@ -66,7 +68,7 @@ class Household:
             told["cu"] = gateway.url
         config = {
             "dev": told,
-            "o": {"name": "amshub", "sw": gateway.version},
+            "o": {"name": topics.ORIGIN, "sw": gateway.version},
             "avty": [{"t": topic} for topic in available],
             "avty_mode": "all",
             "qos": self.qos,

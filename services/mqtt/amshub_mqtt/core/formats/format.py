@@ -32,7 +32,7 @@ class PayloadFormat:
     birth_topic: str = ""
     """Where Home Assistant says `online` when it starts, upon which all is announced again; empty: nowhere."""
     old_announcements: str = ""
-    """Subscription under which a publisher before us may have retained announcements; empty: none."""
+    """Subscription under which a publisher before us, or we ourselves, may have retained announcements; empty: none."""
 
     def on_reading(self, gateway: Gateway, view: MeterView, memory: Memory, now_ms: int) -> Told:
         """A frame came, or the interval is over: the meter's values and the sums of energy and money."""

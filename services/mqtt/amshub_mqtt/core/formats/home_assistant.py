@@ -8,6 +8,7 @@ from amshub_mqtt.core.discovery.announced import Announced, MeterFacts
 from amshub_mqtt.core.discovery.device import Household
 from amshub_mqtt.core.discovery.entity import Entity
 from amshub_mqtt.core.discovery.gateway_entities import gateway_entities
+from amshub_mqtt.core.discovery.left_over import left_over
 from amshub_mqtt.core.discovery.power_entities import power_entities
 from amshub_mqtt.core.discovery.price_entities import price_entities
 from amshub_mqtt.core.discovery.sum_entities import sum_entities
@@ -16,7 +17,6 @@ from amshub_mqtt.core.formats import home_assistant_states as states
 from amshub_mqtt.core.formats.format import Migration
 from amshub_mqtt.core.formats.json_nested import HOURS_AHEAD
 from amshub_mqtt.core.formats.json_shared import JsonFormat
-from amshub_mqtt.core.hourly import is_due
 from amshub_mqtt.core.json_text import json_bytes
 from amshub_mqtt.core.lists import COUNTERS_FROM
 from amshub_mqtt.core.memory import Memory, Told
@@ -57,12 +57,7 @@ class HomeAssistant(JsonFormat):
         messages = [*announced.messages, self._message(view.meter, "power", states.power(view)), *told]
         if sums is None:
             return Told(messages, announced.memory)
-        memory = announced.memory
-        with_thresholds = is_due(memory.thresholds_at_ms, now_ms)
-        if with_thresholds:
-            memory = replace(memory, thresholds_at_ms=now_ms)
-        values = states.realtime(view, sums, with_thresholds=with_thresholds)
-        return Told([*messages, self._message(view.meter, "realtime", values)], memory)
+        return Told([*messages, self._message(view.meter, "realtime", states.realtime(view, sums))], announced.memory)
 
     def on_prices(self, gateway: Gateway, view: PriceView, memory: Memory, now_ms: int) -> Told:
         """The curve, retained."""
@@ -99,12 +94,12 @@ class HomeAssistant(JsonFormat):
     def announce(
         self, gateway: Gateway, view: MeterView, prices: PriceView | None, memory: Memory, now_ms: int
     ) -> Told:
-        """The meter's device with all that is known of it; its thresholds come with the next sums."""
+        """The meter's device with all that is known of it."""
         known = _known(view, Sums.of(view, now_ms))
         if prices is not None:
             priced = price_entities(PricesAhead.at(now_ms, prices, HOURS_AHEAD), prices.meter.currency)
             known = replace(known, entities=(*known.entities, *priced))
-        return self._tell(gateway, known, replace(memory, thresholds_at_ms=None), now_ms)
+        return self._tell(gateway, known, memory, now_ms)
 
     def announce_gateway(self, gateway: Gateway, memory: Memory, now_ms: int) -> Told:
         """The gateway's device."""
@@ -113,8 +108,12 @@ class HomeAssistant(JsonFormat):
         return Told([message], replace(memory, announced=announced))
 
     def migrate(self, retained: Iterable[Message]) -> Migration:
-        """The sensors of the device whose hostname we have."""
-        return takeover(self._household.prefix, self._household.hostname, retained)
+        """The sensors of the device whose hostname we have; meters that are told of no more become unavailable."""
+        found, household = list(retained), self._household
+        migration = takeover(household.prefix, household.hostname, found)
+        ours = {topics.meter_status(self._topic, meter) for meter in household.meters}
+        gone = left_over(household.prefix, self._topic, ours, found)
+        return Migration(migration.before, [*migration.after, *gone])
 
     def _announce(self, gateway: Gateway, known: _Known, memory: Memory, now_ms: int) -> Told:
         """The device again where there is something new, unless it was announced a moment ago."""

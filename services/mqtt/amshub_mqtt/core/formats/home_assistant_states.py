@@ -36,7 +36,7 @@ def energy(view: MeterView) -> dict[str, Any]:
     return {**numbers(view, ENERGIES), **times}
 
 
-def realtime(view: MeterView, sums: Sums, *, with_thresholds: bool) -> dict[str, Any]:
+def realtime(view: MeterView, sums: Sums) -> dict[str, Any]:
     """`/realtime`: sums of energy and money with when they began, and what the tariff makes of them.
 
     `counter` is what the ledger carries on between two readings of the meter, `meter` the last of these.
@@ -59,9 +59,9 @@ def realtime(view: MeterView, sums: Sums, *, with_thresholds: bool) -> dict[str,
             **{field.key: number_or_null(getattr(view.merged, field.name), 1000, 3) for field in ENERGIES},
             "rtc": iso(view.merged.meter_clock_s),
         },
+        # Each time, where the device tells them hourly: Home Assistant may not listen yet the first time.
+        "thresholds": sums.thresholds_kw,
     }
-    if with_thresholds:
-        told["thresholds"] = sums.thresholds_kw
     return {**told, "t": iso(sums.now_s)}
 
 

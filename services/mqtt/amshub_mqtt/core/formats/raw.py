@@ -43,9 +43,11 @@ class Raw(PayloadFormat):
         fresh = _messages(base, price_rows(PricesAhead.at(now_ms, view, HOURS_AHEAD)))
         prefix = f"{base}/price/"
         others = {topic: payload for topic, payload in memory.told.items() if not topic.startswith(prefix)}
-        kept = [topic for topic in memory.told if topic.startswith(prefix)]
-        if not kept:
-            kept = [message.topic for message in _messages(base, device_rows(view.resolution_minutes))]
+        before = {topic: payload for topic, payload in memory.told.items() if topic.startswith(prefix)}
+        kept = list(before)
+        if not before or None in before.values():  # a device was there, or what took points from the broker may be lost
+            device = [message.topic for message in _messages(base, device_rows(view.resolution_minutes))]
+            kept = list(dict.fromkeys(kept + device))
         gone = set(kept) - {message.topic for message in fresh}
         stale = [Message(topic, b"", retain=True) for topic in kept if topic in gone]
         told = others | {message.topic: message.payload for message in fresh}

@@ -1,0 +1,1 @@
+"""Home Assistant itself, in a container, reads what amshub tells a broker."""
