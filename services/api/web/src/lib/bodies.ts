@@ -26,7 +26,7 @@ export interface PriceList {
 export interface Realtime { offset: number; size: number; total: number; data: (number | null)[] }
 export interface Row {
   start: string; end: string; start_utc: string; import_kwh: number; export_kwh: number; cost: number | null; income: number | null;
-  estimated: boolean; edited: boolean; imported: boolean;
+  estimated: boolean; edited: boolean; imported: boolean; missing_quarters: number;
 }
 export interface History { meter: string; zone: string; currency: string; rows: Row[] }
 export interface Temperature { s: { i: number; a: string; n: string; v: number }[] }

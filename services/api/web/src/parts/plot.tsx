@@ -90,7 +90,7 @@ function options(props: PlotProps, box: HTMLDivElement, width: number, height: n
   const axis: uPlot.Axis = { stroke: paint("soft"), font: "12px system-ui, sans-serif", ticks: { show: false } };
   return {
     width, height,
-    padding: [10, 8, 0, 0],
+    padding: [10, 14, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { show: false } },
     scales: {

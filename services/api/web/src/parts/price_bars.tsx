@@ -22,7 +22,10 @@ export function PriceBars(props: { prices: PriceList; now_ms: number; zone: stri
   const { prices, now_ms, zone } = props, starts = startsOf(prices, now_ms), cursor = Math.floor((now_ms - starts[0]!) / (prices.resolution * 60_000));
   const values = prices.prices, only = (keep: (index: number) => boolean) => values.map((value, index) => (keep(index) ? value : null));
   const window = cheapest(prices, props.window), place = (instant: number) => (instant - starts[0]!) / (prices.resolution * 60_000) - 0.5;
-  const ticks = starts.flatMap((start, at) => (start % HOUR_MS === 0 && hourIn(start, zone) % 3 === 0 ? [{ at, label: time(start, zone, { hour: "2-digit", hourCycle: "h23" }) }] : []));
+  const tick = (start: number): string => (hourIn(start, zone) === 0 ? time(start, zone, { weekday: "short" }) : time(start, zone, CLOCK).slice(0, 2));
+  const ticks = starts.flatMap((start, at) => (start % HOUR_MS === 0 && hourIn(start, zone) % 3 === 0 ? [{ at, label: tick(start) }] : []));
+  const bands = [{ from: cursor - 0.5, to: cursor + 0.5, color: "accent" }];
+  if (window !== null) bands.push({ from: place(window), to: place(window + props.window * HOUR_MS), color: "out" });
   const unit = `${prices.currency}/kWh`, when = (index: number) => time(starts[index]!, zone, MOMENT);
   const known = values.filter((value) => value !== null);
   return (
@@ -33,7 +36,7 @@ export function PriceBars(props: { prices: PriceList; now_ms: number; zone: stri
           { values: only((index) => index > cursor), color: "in", kind: "bars" },
           { values: only((index) => index === cursor), color: "accent", kind: "bars" },
         ]}
-        bands={window === null ? [] : [{ from: place(window), to: place(window + props.window * HOUR_MS), color: "out" }]}
+        bands={bands}
         least={Math.min(0, ...known)} most={Math.max(0, ...known)}
         unit={(value) => number(value, 2)}
         tip={(index) => [when(index), `${number(values[index], 4)} ${unit}`, ...(prices.spot[index] !== values[index] ? [`${t("spot")} ${number(prices.spot[index], 4)}`] : [])]} />

@@ -60,8 +60,8 @@ function sum(rows: (Row | null | undefined)[], what: "import_kwh" | "export_kwh"
 
 function Totals(props: { places: Place[]; currency: string; compared: string | undefined }) {
   const rows = props.places.map((place) => place.row);
-  // Only what both have is compared: half a day is not less than a whole one.
-  const both = props.places.filter((place) => place.row && place.other);
+  // Only what both have whole is compared: half a day is not less than a whole one.
+  const both = props.places.filter((place) => place.row?.missing_quarters === 0 && place.other?.missing_quarters === 0);
   const mine = sum(both.map((place) => place.row), "import_kwh"), theirs = sum(both.map((place) => place.other), "import_kwh");
   const change = mine !== null && theirs ? (100 * (mine - theirs)) / theirs : null;
   return (
