@@ -14,6 +14,7 @@ MODULES = (
     "bench.page",
     "bench.accounting_year",
     "bench.mqtt_publisher",
+    "bench.stack",
 )
 """Each has `measure()`, which returns dicts with the keys of COLUMNS."""
 COLUMNS = ("name", "value", "unit", "peer", "peer_value", "ratio")
