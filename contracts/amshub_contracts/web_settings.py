@@ -1,7 +1,7 @@
 """The section [web] of the settings: what the gateway answers, where, and to whom."""
 
 from collections.abc import Iterator
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_network
 from re import fullmatch
 from typing import Annotated, Literal
 
@@ -50,6 +50,18 @@ def _origins(origins: tuple[str, ...]) -> None:
             )
 
 
+def _network_address(text: str) -> None:
+    try:
+        ip_address(text or "0.0.0.0")  # noqa: S104  nothing is bound to it
+    except ValueError:
+        raise ValueError(f"{text!r} is no address; write for example 192.168.1.20") from None
+
+
+def _mac(text: str) -> None:
+    if not fullmatch(r"(([0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2})?", text):
+        raise ValueError(f"{text!r} is no hardware address; write for example DC:A6:32:01:02:03")
+
+
 # The loader passes a value of these through `check`, which raises ValueError saying what to write instead.
 Address = Annotated[str, msgspec.Meta(extra={"check": _listen})]
 User = Annotated[str, msgspec.Meta(extra={"check": _user})]
@@ -57,6 +69,21 @@ Hash = Annotated[Secret, msgspec.Meta(extra={"check": _hash})]
 Context = Annotated[str, msgspec.Meta(extra={"check": _context})]
 Proxies = Annotated[tuple[str, ...], msgspec.Meta(extra={"check": _proxies})]
 Origins = Annotated[tuple[str, ...], msgspec.Meta(extra={"check": _origins})]
+NetworkAddress = Annotated[str, msgspec.Meta(extra={"check": _network_address})]
+Mac = Annotated[str, msgspec.Meta(extra={"check": _mac})]
+
+
+class NetworkSettings(msgspec.Struct, frozen=True):
+    """What sysinfo.json tells of the host's network, where the gateway cannot see it: from a container, for one."""
+
+    ip: NetworkAddress = ""
+    """Empty, as each of these: what the gateway sees for itself, if anything."""
+    mask: NetworkAddress = ""
+    gateway: NetworkAddress = ""
+    dns1: NetworkAddress = ""
+    dns2: NetworkAddress = ""
+    ipv6: NetworkAddress = ""
+    mac: Mac = ""
 
 
 class WebSettings(msgspec.Struct, frozen=True):
@@ -77,6 +104,7 @@ class WebSettings(msgspec.Struct, frozen=True):
     """Addresses and networks whose X-Forwarded-For and X-Forwarded-Host are believed."""
     cors_origins: Origins = ()
     """Origins whose pages may read."""
+    network: NetworkSettings = NetworkSettings()
 
 
 def contradictions(web: WebSettings) -> Iterator[tuple[tuple[str, ...], str]]:

@@ -24,6 +24,7 @@ from amshub_api.realtime_page import RealtimePage
 from amshub_api.replies import as_json, dress
 from amshub_api.routes import CONTEXT, Route, register
 from amshub_api.snapshot import Snapshots
+from amshub_api.translations_page import translations_route
 
 
 def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -> Flask:
@@ -55,6 +56,7 @@ def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -
         *history.routes(),
         *realtime.routes(),
         MetersPage(settings, reach).route(),
+        translations_route(settings),
         *overview.routes(),
         Route("/healthz", health, Access.OPEN, about=gives_json("That the gateway answers", Health)),
         Route("/is-alive", _is_alive, Access.OPEN, about=About("That the gateway answers", {"text/html": None})),

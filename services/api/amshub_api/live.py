@@ -34,7 +34,7 @@ class LiveUrls:
         self._settings, self._snapshots, self._clock, self._started_at_ms = settings, snapshots, clock, started_at_ms
         self._settings_now = SettingsNow(settings)
         self._authorised = authorised
-        self._machine = ThisMachine()
+        self._machine = ThisMachine(settings.web.network)
         self._making: dict[tuple[str, str | None, bool], Shared[Document | None]] = {}
 
     def routes(self) -> Iterator[Route]:

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import Generic, TypeVar
 
 import psutil
+from amshub_contracts.web_settings import NetworkSettings
 
 from amshub_api.core.view import Machine
 
@@ -20,16 +21,16 @@ SAMPLED_S = 1.0
 class ThisMachine:
     """What the computer says, asked again once in SAMPLED_S at most."""
 
-    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, network: NetworkSettings, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._free = Sampled(lambda: int(psutil.virtual_memory().available), SAMPLED_S, monotonic)
-        self._described = Sampled(_describe, SAMPLED_S, monotonic)
+        self._described = Sampled(lambda: _described(network), SAMPLED_S, monotonic)
 
     def free_bytes(self) -> int:
         """Memory that programs can still have."""
         return self._free.get()
 
     def describe(self) -> Machine:
-        """Version, processor and the first network card that is up and is not the loopback."""
+        """Version, processor, and the network of the settings or the first card that is up and is no loopback."""
         return self._described.get()
 
 
@@ -48,7 +49,8 @@ class Sampled(Generic[T]):
         return self._known[1]
 
 
-def _describe() -> Machine:
+def _described(network: NetworkSettings) -> Machine:
+    """What the settings say goes before what can be seen."""
     addresses = psutil.net_if_addrs().get(_first_card(), [])
     ipv4 = next((each for each in addresses if each.family == socket.AF_INET), None)
     ipv6 = next((each for each in addresses if each.family == socket.AF_INET6 and _is_global(each.address)), None)
@@ -56,10 +58,13 @@ def _describe() -> Machine:
     return Machine(
         version=f"v{version('amshub-api')}",
         cpu_mhz=_cpu_mhz(),
-        mac=mac.upper(),
-        ip=ipv4.address if ipv4 else "",
-        mask=(ipv4.netmask or "") if ipv4 else "",
-        ipv6=ipv6.address if ipv6 else "",
+        mac=(network.mac or mac).upper(),
+        ip=network.ip or (ipv4.address if ipv4 else ""),
+        mask=network.mask or ((ipv4.netmask or "") if ipv4 else ""),
+        gateway=network.gateway,
+        dns1=network.dns1,
+        dns2=network.dns2,
+        ipv6=network.ipv6 or (ipv6.address if ipv6 else ""),
     )
 
 

@@ -8,7 +8,8 @@ import pytest
 from amshub_contracts import streams
 from amshub_contracts.bus import Bus
 from amshub_contracts.messages import Energy, Sensor, Temperature
-from amshub_contracts.settings import MeterSettings, Settings, WebSettings
+from amshub_contracts.settings import MeterSettings, Settings
+from amshub_contracts.web_settings import NetworkSettings, WebSettings
 
 from tests.integration.api.conftest import ONE_METER, Gateway
 from tests.integration.api.writing import NOW_MS, READING, STATUS, SUMMARY, write
@@ -200,3 +201,17 @@ def test_evcc_finds_the_numbers_that_it_reads(gateway: Gateway, bus: Bus) -> Non
     assert [data[phase]["u"] for phase in ("l1", "l2", "l3")] == [231.4, 229.9, 230.8]
     assert [data[phase]["i"] for phase in ("l1", "l2", "l3")] == [6.12, 8.04, 1.21]
     assert [data[phase]["p"] for phase in ("l1", "l2", "l3")] == [0, 0, 0]
+
+
+def test_sysinfo_tells_the_network_of_the_settings_before_what_a_container_sees(gateway: Gateway) -> None:
+    seen = gateway().get("/sysinfo.json").get_json()
+    assert re.fullmatch(r"\d+\.\d+\.\d+\.\d+", seen["net"]["ip"] or "0.0.0.0")
+    network = NetworkSettings(ip="192.168.1.20", mask="255.255.255.0", gateway="192.168.1.1", mac="dc:a6:32:01:02:03")
+    told = gateway(Settings(web=WebSettings(network=network))).get("/sysinfo.json").get_json()
+    assert (told["net"]["ip"], told["net"]["mask"], told["net"]["gw"]) == (
+        "192.168.1.20",
+        "255.255.255.0",
+        "192.168.1.1",
+    )
+    assert (told["mac"], told["chipId"]) == ("DC:A6:32:01:02:03", "010203")
+    assert told["net"]["dns1"] == ""

@@ -41,9 +41,9 @@ def sysinfo(settings: Settings, view: MeterView, prices: PricesNow, machine: Mac
         "net": {
             "ip": machine.ip,
             "mask": machine.mask,
-            "gw": "",
-            "dns1": "",
-            "dns2": "",
+            "gw": machine.gateway,
+            "dns1": machine.dns1,
+            "dns2": machine.dns2,
             "ipv6": machine.ipv6,
             "dns1v6": "",
             "dns2v6": "",

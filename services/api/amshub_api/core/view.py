@@ -53,3 +53,6 @@ class Machine:
     ip: str = ""
     mask: str = ""
     ipv6: str = ""
+    gateway: str = ""
+    dns1: str = ""
+    dns2: str = ""
