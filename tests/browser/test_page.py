@@ -260,3 +260,22 @@ def test_it_shows_the_meter_that_the_address_names(base: str, desk: Visit) -> No
     desk.page.wait_for_selector(".plot canvas")
     assert {"data.json?meter=demo", "status.json?meter=demo"} <= set(asked)
     assert [url for url in asked if ".json" in url and "meter=demo" not in url] == []
+
+
+def test_meters_are_switched_at_the_top(browser: Browser, own_store: Store, tmp_path: Path) -> None:
+    address = f"127.0.0.1:{free_port()}"
+    settings = {
+        "AMSHUB_WEB__LISTEN": address,
+        "AMSHUB_METERS__HOME__SOURCE": "/dev/ttyUSB0",
+        "AMSHUB_METERS__CABIN__SOURCE": "/dev/ttyUSB1",
+        "AMSHUB_METERS__CABIN__PHASES": "1",
+    }
+    with running("api", own_store, tmp_path, **settings), visit(browser, f"http://{address}/") as visitor:
+        wait_until(lambda: answers(f"http://{address}/healthz"), "the gateway answers")
+        visitor.open("?meter=home")
+        expect(visitor.page.locator("ul.phases li")).to_have_count(3)
+        visitor.page.get_by_label("Meter").select_option("cabin")
+        expect(visitor.page.locator("ul.phases li")).to_have_count(1)
+        expect(visitor.page.get_by_label("Meter")).to_have_value("cabin")
+        assert visitor.page.url == f"http://{address}/?meter=cabin"
+        assert visitor.errors == []

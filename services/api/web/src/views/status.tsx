@@ -38,7 +38,7 @@ export function StatusView(props: { live: Live }) {
   ];
   const sources = status.prices.sources.filter((source) => source.state !== "unused");
   return (
-    <div class="stack halves">
+    <div class="stack halves two">
       <Card title={t("services")} area="whole">
         <ul class="services">
           <Service name={t("gateway")} state={away ? "silent" : "connected"} message={away ? t("no_answer") : ""} />
