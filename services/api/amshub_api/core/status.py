@@ -3,6 +3,7 @@
 from amshub_contracts.settings import Settings
 
 from amshub_api.core import brokers, price_service
+from amshub_api.core.accounting_state import accounting_state
 from amshub_api.core.bodies.status import Status
 from amshub_api.core.meters import reader_state
 from amshub_api.core.prices import PricesNow
@@ -10,7 +11,7 @@ from amshub_api.core.view import MeterView
 
 
 def status(settings: Settings, view: MeterView, prices: PricesNow, message: str, now_ms: int) -> Status:
-    """The meter, its zone, what its reader does and counts, what is wrong in words, the hour, prices, brokers."""
+    """The meter, its zone, what its reader does and counts, what is wrong in words, and the other services."""
     told, summary = view.status, view.summary_at(now_ms)
     return {
         "meter": view.name,
@@ -35,6 +36,7 @@ def status(settings: Settings, view: MeterView, prices: PricesNow, message: str,
         "merged": told.merged if told else 0,
         "projected_hour_wh": summary.projected_hour_wh,
         "headroom_w": summary.headroom_w,
+        "accounting": accounting_state(view),
         "prices": price_service.told(prices),
         "brokers": brokers.told(settings, view.brokers),
     }

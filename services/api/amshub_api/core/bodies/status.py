@@ -42,6 +42,14 @@ class PriceService(TypedDict):
     sources: list[PriceSource]
 
 
+class AccountingService(TypedDict):
+    """How accounting fares with this meter."""
+
+    state: Annotated[Literal["waiting", "well", "behind", "silent"], means("waiting: there is no reading yet")]
+    message: Words
+    lag_s: Annotated[float | None, means("behind the readings, s, not below 0; null while it has counted nothing")]
+
+
 class Broker(TypedDict):
     """How one broker fares."""
 
@@ -92,5 +100,6 @@ class Status(TypedDict):
         int | None,
         means("mean power for the rest of the interval that stays within the tariff's current step; null without one"),
     ]
+    accounting: AccountingService
     prices: PriceService
     brokers: list[Broker]

@@ -15,6 +15,7 @@ export interface Status {
   state: string; message: string; last_frame_at_ms: number | null; frames: number;
   gaps: number; longest_gap_ms: number; errors: Record<string, number>; spooled: number; dropped: number;
   projected_hour_wh?: number | null; headroom_w?: number | null;
+  accounting: { state: string; message: string };
   prices: { state: string; message: string; area: string; sources: PriceSource[] };
   brokers: Broker[];
 }

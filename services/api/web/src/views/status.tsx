@@ -43,6 +43,7 @@ export function StatusView(props: { live: Live }) {
         <ul class="services">
           <Service name={t("gateway")} state={away ? "silent" : "connected"} message={away ? t("no_answer") : ""} />
           <Service name={`${t("meter")} ${status.meter}`} state={status.state} message={status.message} facts={meter} />
+          <Service name={t("accounting")} state={status.accounting.state} message={status.accounting.message} />
           <Service name={t("prices")} state={status.prices.state} message={status.prices.message} facts={sources.map((source) => `${source.code}: ${stateWord(source.state)}`)} />
           {status.brokers.map((broker) => (
             <Service key={broker.name} name={`MQTT ${broker.name}`} state={broker.state} message={broker.message}
