@@ -8,6 +8,9 @@ from dataclasses import replace
 from amshub_reader.core.pace import Pace
 from amshub_reader.stamping import Stamped
 
+WAITING_READINGS = 2000
+"""So many of a source that can wait are held: four batches; all of a long file would only take memory."""
+
 
 class Spool:
     """A bounded queue that never makes a port wait: when it is full, the oldest reading goes and is counted.
@@ -51,7 +54,7 @@ class Spool:
     def put_when_room(self, readings: Sequence[Stamped], stop: threading.Event) -> None:
         """Append once there is room, for a source that can wait; gives up when `stop` is set."""
         with self._changed:
-            while self._readings and len(self._readings) + len(readings) > self._capacity:
+            while self._readings and len(self._readings) + len(readings) > min(self._capacity, WAITING_READINGS):
                 if stop.is_set():
                     return
                 self._changed.wait(0.5)

@@ -2,7 +2,7 @@
 
 import threading
 
-from amshub_reader.spool import Spool
+from amshub_reader.spool import WAITING_READINGS, Spool
 from amshub_reader.stamping import Stamped
 
 from tests.support.waiting import wait_until
@@ -37,6 +37,23 @@ def test_a_source_that_can_wait_waits_for_room() -> None:
     waiting.join()
     assert spool.take(9, 0) == numbered(2, 3)
     assert spool.dropped == 0
+
+
+def test_a_source_that_can_wait_never_fills_a_large_spool() -> None:
+    spool, stop = Spool(50_000), threading.Event()
+    file = [Stamped(number * 2500, {"import_w": number}) for number in range(2 * WAITING_READINGS)]
+    playing = threading.Thread(target=lambda: [spool.put_when_room([reading], stop) for reading in file])
+    playing.start()
+    taken: list[Stamped] = []
+
+    def is_as_full_as_it_may_be() -> bool:
+        return len(spool) == min(WAITING_READINGS, len(file) - len(taken))
+
+    while len(taken) < len(file):
+        wait_until(is_as_full_as_it_may_be, "it holds what it may")
+        taken += spool.take(500, 0)
+    playing.join()
+    assert taken == file
 
 
 def test_a_source_that_waits_for_room_gives_up_at_a_stop() -> None:
