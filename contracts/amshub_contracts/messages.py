@@ -1,6 +1,6 @@
 """What travels between services: frozen values, integers in base units, the unit in the field's name."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -278,13 +278,17 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     export_counter_wh: int | None = None
 
 
+DecimalText = Annotated[str, msgspec.Meta(pattern=r"^-?\d{1,12}(\.\d{1,40})?$")]
+"""A number without an exponent; what is none is refused where a message is decoded."""
+
+
 class PriceSlot(msgspec.Struct, frozen=True, array_like=True):
     """What the market asks in one market time unit that starts at `start_s`, UTC Unix s."""
 
     start_s: int
     minutes: int
-    price: str
-    """Decimal, currency of the source per kWh; negative prices are ordinary."""
+    price: DecimalText
+    """Currency of the source per kWh; negative prices are ordinary."""
     source: str
     """EOE, EDS or HKS."""
 
@@ -307,8 +311,7 @@ class PricePoint(msgspec.Struct, frozen=True, array_like=True):
 class Rate(msgspec.Struct, frozen=True):
     """An exchange rate: what one unit of the source's currency is worth in the household's."""
 
-    rate: str
-    """Decimal."""
+    rate: DecimalText
     day: str
     """The bank day that it is of, YYYY-MM-DD."""
     source: str

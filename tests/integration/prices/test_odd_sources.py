@@ -68,7 +68,13 @@ def test_a_day_of_refusals_each_in_other_words_is_a_handful_of_lines(
     assert "request" in rig.status().message, "the status has the words of the last one"
 
 
-@pytest.mark.parametrize("damaged", [b"", b"{", b'{"area":"NO1"}', b'{"area":"\xff"}'])
+NO_PRICE = (
+    b'{"area":"NO1","day":"2026-11-18","source":"EOE","source_currency":"EUR","currency":"NOK",'
+    b'"slots":[[1795042800,60,"cheap","EOE"]],"written_at_ms":1}'
+)
+
+
+@pytest.mark.parametrize("damaged", [b"", b"{", b'{"area":"NO1"}', b'{"area":"\xff"}', NO_PRICE])
 def test_a_stored_day_that_cannot_be_read_is_told_and_fetched_again(
     store: Store, replay: Make, caplog: pytest.LogCaptureFixture, damaged: bytes
 ) -> None:

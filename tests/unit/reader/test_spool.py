@@ -42,7 +42,12 @@ def test_a_source_that_can_wait_waits_for_room() -> None:
 def test_a_source_that_can_wait_never_fills_a_large_spool() -> None:
     spool, stop = Spool(50_000), threading.Event()
     file = [Stamped(number * 2500, {"import_w": number}) for number in range(2 * WAITING_READINGS)]
-    playing = threading.Thread(target=lambda: [spool.put_when_room([reading], stop) for reading in file])
+
+    def play() -> None:
+        for reading in file:
+            spool.put_when_room([reading], stop)
+
+    playing = threading.Thread(target=play)
     playing.start()
     taken: list[Stamped] = []
 
