@@ -4,8 +4,6 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import islice
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import psutil
@@ -16,8 +14,8 @@ from amshub_contracts.market_day import bounds_s
 from amshub_contracts.messages import PriceDay, PricePoint, Quarter, Reading
 
 from bench import year_of_readings as year
+from bench.own_store import own_store
 from tests.support.services import running
-from tests.support.store import Store, free_port
 from tests.support.waiting import wait_until
 
 SLICE = 100_000
@@ -28,11 +26,8 @@ STREAM, ASIDE = streams.readings(0), f"{streams.readings(0)}:aside"
 
 def measure() -> list[dict[str, Any]]:
     """Rate and time of folding alone, without the making of readings; the worker's memory; the ledger's size."""
-    with TemporaryDirectory() as directory, ExitStack() as stack:
-        run_dir = Path(directory)
-        store = Store(run_dir, free_port())
-        store.start()
-        stack.callback(store.stop)
+    with own_store() as store, ExitStack() as stack:
+        run_dir = store.directory
         client = stack.enter_context(store.client())
         bus = Bus(store.settings, "bench")
         stack.callback(bus.close)

@@ -7,14 +7,13 @@ import statistics
 import time
 import tty
 from contextlib import ExitStack
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
+from bench.own_store import own_store
 from demo.environment import HOST_TIME
 from tests.support.frames import aidon_list1
 from tests.support.services import running
-from tests.support.store import Store, free_port
+from tests.support.store import free_port
 from tests.support.waiting import wait_until
 
 FRAMES = 300
@@ -25,11 +24,8 @@ PAUSE_S = 0.02
 
 def measure() -> list[dict[str, Any]]:
     """The 99th percentile of the delay, beside that of a poll alone, in ms."""
-    with TemporaryDirectory() as directory, ExitStack() as stack:
-        run_dir = Path(directory)
-        store = Store(run_dir, free_port())
-        store.start()
-        stack.callback(store.stop)
+    with own_store() as store, ExitStack() as stack:
+        run_dir = store.directory
         meter, line = os.openpty()
         tty.setraw(line)
         port = free_port()

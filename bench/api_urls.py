@@ -6,8 +6,6 @@ import statistics
 import time
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Event, Thread
 from typing import Any
 
@@ -19,10 +17,11 @@ from amshub_contracts.messages import Energy
 from amshub_contracts.settings import Settings, WebSettings
 from flask import Flask
 
+from bench.own_store import own_store
 from tests.contracts.price_days import a_day
 from tests.integration.api.writing import READING, STATUS, SUMMARY, write
 from tests.support.services import running
-from tests.support.store import Store, free_port
+from tests.support.store import free_port
 from tests.support.waiting import wait_until
 
 URLS = (
@@ -50,11 +49,8 @@ READING_EACH_S = 2.5
 
 def measure() -> list[dict[str, Any]]:
     """Of each URL the requests per second, and the 99th percentile of one after the other, in ms."""
-    with TemporaryDirectory() as directory, ExitStack() as stack:
-        run_dir = Path(directory)
-        store = Store(run_dir, free_port())
-        store.start()
-        stack.callback(store.stop)
+    with own_store() as store, ExitStack() as stack:
+        run_dir = store.directory
         bus = Bus(store.settings, "bench")
         stack.callback(bus.close)
         _write_prices(bus)

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
@@ -20,6 +19,7 @@ from amshub_contracts.messages import Day, Energy, Hour, Peak, Reading, Summary,
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion
 
+from bench.own_store import own_store
 from tests.support.mosquitto import mosquitto
 from tests.support.services import running
 from tests.support.store import Store, free_port
@@ -58,11 +58,8 @@ def measure() -> list[dict[str, Any]]:
     """The 99th percentile of the delay in ms at 400 readings a second, beside the broker alone, and readings told in a
     second.
     """
-    with TemporaryDirectory() as name, ExitStack() as stack:
-        directory = Path(name)
-        store = Store(directory, free_port())
-        store.start()
-        stack.callback(store.stop)
+    with own_store() as store, ExitStack() as stack:
+        directory = store.directory
         port = stack.enter_context(_broker(directory))
         subscriber = stack.enter_context(closing(_Subscriber(port)))
         p99s = {form: _p99(_delays_ms(store, directory, port, subscriber, form)) for form in FORMS}

@@ -2,16 +2,15 @@
 
 import statistics
 from contextlib import ExitStack
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import requests
 from playwright.sync_api import Browser
 
+from bench.own_store import own_store
 from tests.support.browser import chromium, visit
 from tests.support.services import running
-from tests.support.store import Store, free_port
+from tests.support.store import free_port
 from tests.support.waiting import wait_until
 
 VISITS = 9
@@ -21,11 +20,8 @@ FIRST_CONTENT = "performance.getEntriesByName('first-contentful-paint').map((pai
 
 def measure() -> list[dict[str, Any]]:
     """The median time to the first content, in ms, of visits with an empty cache, beside what is wanted of it."""
-    with TemporaryDirectory() as directory, ExitStack() as stack:
-        run_dir = Path(directory)
-        store = Store(run_dir, free_port())
-        store.start()
-        stack.callback(store.stop)
+    with own_store() as store, ExitStack() as stack:
+        run_dir = store.directory
         address = f"127.0.0.1:{free_port()}"
         process = stack.enter_context(running("api", store, run_dir, AMSHUB_WEB__LISTEN=address))
         stack.callback(process.wait)

@@ -7,17 +7,15 @@ import time
 import tty
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from amshub_contracts import streams
 from amshub_contracts.bus import Bus
 
+from bench.own_store import own_store
 from demo.environment import HOST_TIME
 from tests.support.frames import aidon_list1, aidon_list2
 from tests.support.services import running
-from tests.support.store import Store, free_port
 from tests.support.waiting import wait_until
 
 FRAMES = 600
@@ -56,11 +54,8 @@ def measure() -> list[dict[str, Any]]:
 @contextmanager
 def _reading() -> Iterator[tuple[Bus, int]]:
     """A reader process on a new pty and a new store: the store, and the meter's end of the line."""
-    with TemporaryDirectory() as directory, ExitStack() as stack:
-        run_dir = Path(directory)
-        store = Store(run_dir, free_port())
-        store.start()
-        stack.callback(store.stop)
+    with own_store() as store, ExitStack() as stack:
+        run_dir = store.directory
         bus = Bus(store.settings, "bench")
         stack.callback(bus.close)
         meter, line = os.openpty()
