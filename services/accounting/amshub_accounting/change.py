@@ -15,7 +15,7 @@ from amshub_contracts.load_settings import clock_or_exit, load_or_exit
 from amshub_contracts.settings import MeterSettings, Settings
 from amshub_contracts.spans import midnight_s, spans
 
-from amshub_accounting.carry_out import NOT_DONE, OK, carry_out
+from amshub_accounting.carry_out import NOT_DONE, OK, WRONG_USAGE, carry_out
 from amshub_accounting.core.calendar import HOUR_S
 from amshub_accounting.core.importers.local_time import instants_s, is_left_out, read_time
 from amshub_accounting.core.importers.rows import NotUnderstood
@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
             wanted = [_edit(options, zone, clock_or_exit())]
     except NotUnderstood as error:
         print(error, file=sys.stderr)
-        return 2
+        return WRONG_USAGE
     except SystemExit as end:
         return int(end.code or 0)
     except BusDown as error:

@@ -1,7 +1,6 @@
 """`python -m amshub_accounting import`: has accounting fill in what a file of others' measurements says."""
 
 import argparse
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
@@ -11,12 +10,11 @@ from zoneinfo import ZoneInfo
 from amshub_contracts.clock import Clock
 from amshub_contracts.commands import MAX_ROWS, FileRow, FillIn
 from amshub_contracts.load_settings import clock_or_exit, load_or_exit
-from amshub_contracts.settings import MeterSettings
 
-from amshub_accounting.carry_out import NOT_DONE, WRONG_USAGE, carry_out
-from amshub_accounting.core.importers.any_file import Kind, parse
-from amshub_accounting.core.importers.rows import Imported, NotUnderstood, Row
-from amshub_accounting.inspect_file import read_file, report
+from amshub_accounting.carry_out import carry_out
+from amshub_accounting.core.importers.any_file import Kind
+from amshub_accounting.core.importers.rows import Imported, Row
+from amshub_accounting.inspect_file import report, understood, zone_of
 
 
 def main(arguments: list[str]) -> int:
@@ -25,18 +23,10 @@ def main(arguments: list[str]) -> int:
         options = _parser().parse_args(arguments)
         settings = load_or_exit()
         clock = clock_or_exit()
-        body = read_file(options.file)
+        zone = zone_of(settings, options.meter)
+        imported = understood(options.file, zone, options.kind)
     except SystemExit as end:
         return int(end.code or 0)
-    except OSError as error:
-        print(f"{options.file} cannot be read: {error.strerror}", file=sys.stderr)
-        return WRONG_USAGE
-    zone = settings.meters.get(options.meter, MeterSettings()).zone
-    try:
-        imported = parse(body, zone, options.kind)
-    except NotUnderstood as error:
-        print(f"{options.file}: {error}", file=sys.stderr)
-        return NOT_DONE
     print("\n".join(report(imported)))
     rows = [row for row in imported.rows if row.end_s * 1000 <= clock.now_ms()]
     if len(rows) < len(imported.rows):

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from amshub_contracts.history_text import decimal
 from amshub_contracts.load_settings import load_or_exit
-from amshub_contracts.settings import MeterSettings
+from amshub_contracts.settings import MeterSettings, Settings
 
 from amshub_accounting.core.importers.any_file import MAX_FILE_BYTES, Kind, parse
 from amshub_accounting.core.importers.rows import Imported, NotUnderstood, Row
@@ -25,20 +25,28 @@ def main(arguments: list[str]) -> int:
     try:
         options = _parser().parse_args(arguments)
         settings = load_or_exit()
-        body = read_file(options.file)
+        imported = understood(options.file, zone_of(settings, options.meter), options.kind)
     except SystemExit as end:
         return int(end.code or 0)
-    except OSError as error:
-        print(f"{options.file} cannot be read: {error.strerror}", file=sys.stderr)
-        return WRONG_USAGE
-    zone = settings.meters.get(options.meter, MeterSettings()).zone
-    try:
-        imported = parse(body, zone, options.kind)
-    except NotUnderstood as error:
-        print(f"{options.file}: {error}", file=sys.stderr)
-        return NOT_UNDERSTOOD
     print("\n".join(report(imported)))
     return OK
+
+
+def understood(file: str, zone: str, kind: Kind | None) -> Imported:
+    """What the file (`-`: standard input) says; where it says nothing, tells why and raises SystemExit."""
+    try:
+        return parse(read_file(file), zone, kind)
+    except OSError as error:
+        print(f"{file} cannot be read: {error.strerror}", file=sys.stderr)
+        raise SystemExit(WRONG_USAGE) from None
+    except NotUnderstood as error:
+        print(f"{file}: {error}", file=sys.stderr)
+        raise SystemExit(NOT_UNDERSTOOD) from None
+
+
+def zone_of(settings: Settings, meter: str) -> str:
+    """The zone of this meter; of one that the settings do not have, the usual one."""
+    return settings.meters.get(meter, MeterSettings()).zone
 
 
 def report(imported: Imported) -> list[str]:
