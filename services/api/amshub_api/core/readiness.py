@@ -3,14 +3,13 @@
 from amshub_contracts.price_area import price_area
 from amshub_contracts.settings import Settings
 
+from amshub_api.core.accounting_state import ADVICE, BEHIND_S
 from amshub_api.core.bodies.readiness import Readiness
 from amshub_api.core.choose_meter import known
 from amshub_api.core.overview import Folding, Overview
 
 LATE_FRAME_S = 60
 """Power comes each 10 s at the slowest; what is late by a minute does not come by itself."""
-LATE_FOLD_S = 60
-"""Accounting is some ms behind; a minute is a service that stands still or a week that is being caught up with."""
 
 
 def readiness(settings: Settings, overview: Overview) -> Readiness:
@@ -49,12 +48,11 @@ def _silent(name: str, age_s: float | None) -> str:
 
 
 def _behind(partition: int, folding: Folding) -> str:
-    advice = "see that the service accounting runs, and what its log says."
     if folding.lag_s is None:
-        return f"Accounting of partition {partition} has not begun: {advice}"
+        return f"Accounting of partition {partition} has not begun: {ADVICE}"
     return (
-        f"Accounting of partition {partition} is {folding.lag_s:.0f} s behind the readings: {advice}"
-        if folding.lag_s > LATE_FOLD_S
+        f"Accounting of partition {partition} is {folding.lag_s:.0f} s behind the readings: {ADVICE}"
+        if folding.lag_s > BEHIND_S
         else ""
     )
 
