@@ -375,7 +375,7 @@ class PriceStatus(msgspec.Struct, frozen=True, kw_only=True):
     """Days on which two sources did not say the same, since the service started."""
 
 
-MqttState = Literal["unconfigured", "connecting", "connected", "refused", "unreachable", "untrusted", "lost"]
+MqttState = Literal["connecting", "connected", "refused", "unreachable", "untrusted", "lost"]
 
 
 class MqttStatus(msgspec.Struct, frozen=True, kw_only=True):

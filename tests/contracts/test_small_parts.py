@@ -1,5 +1,6 @@
 """Clock, heartbeat, backoff and keys."""
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,9 @@ from amshub_contracts import backoff, heartbeat, streams
 from amshub_contracts.clock import HOST, BadClock, Clock, parse_clock
 from hypothesis import given
 from hypothesis import strategies as st
+
+from tests.support.resting import children, rests
+from tests.support.waiting import wait_until
 
 
 def test_without_amshub_clock_now_is_the_hosts() -> None:
@@ -47,6 +51,22 @@ def test_the_probe_tells_a_live_worker_from_a_dead_one(tmp_path: Path) -> None:
     heartbeat.beat(file)
     assert subprocess.run([*probe, "30"], check=False, capture_output=True).returncode == 0
     assert subprocess.run([*probe, "0"], check=False, capture_output=True).returncode == 1
+    heartbeat.rest(file)
+    assert subprocess.run([*probe, "0"], check=False, capture_output=True).returncode == 0
+    heartbeat.beat(file)
+    assert subprocess.run([*probe, "0"], check=False, capture_output=True).returncode == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_what_rests_is_a_shell_that_ends_when_asked(tmp_path: Path, number: signal.Signals) -> None:
+    file = tmp_path / "worker.heartbeat"
+    become = "import pathlib, sys; from amshub_contracts.idle import *; wait_to_be_stopped(pathlib.Path(sys.argv[1]))"
+    with subprocess.Popen([sys.executable, "-c", become, str(file)]) as process:
+        rests(process, file)
+        sleeping = wait_until(lambda: children(process.pid), "the shell waits")
+        process.send_signal(number)
+        assert process.wait(30) == 0
+    assert all(not Path(f"/proc/{child}").exists() for child in sleeping), "it leaves nobody behind"
 
 
 @given(st.integers(0, 10_000), st.floats(0, 1))

@@ -2,17 +2,17 @@
 
 import logging
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from amshub_contracts.bus import Bus
 from amshub_contracts.clock import Clock
 from amshub_contracts.settings import Settings
-from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]  # gunicorn ships no types
 from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # gunicorn ships no types
 
-from amshub_api.app import create_app
 from amshub_api.patience import PatientWorker
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 THREADS = 8
 """A browser opens up to six connections; while the store hangs each request may hold a thread."""
@@ -62,8 +62,15 @@ class Gateway(BaseApplication):  # type: ignore[misc]  # its base is untyped
         for name, value in chosen.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
-        """What gunicorn asks for the application, in the worker: connections do not survive a fork."""
+    def load(self) -> "Flask":
+        """What gunicorn asks for the application, in the worker: connections do not survive a fork.
+
+        What it is made of is imported there too, or the process that watches the worker would hold all of it as well.
+        """
+        from amshub_contracts.bus import Bus
+
+        from amshub_api.app import create_app
+
         bus = Bus(self._settings.redis, "api", reply_timeout_s=STORE_PATIENCE_S)
         return create_app(self._settings, bus, self._clock, self._started_at_ms)
 

@@ -4,6 +4,7 @@ import logging
 import sys
 
 from amshub_contracts import logs, shutdown
+from amshub_contracts.idle import wait_to_be_stopped
 from amshub_contracts.load_settings import STORE_PASSWORD, clock_or_exit, load_or_exit
 
 from amshub_mqtt.mistakes import mistakes
@@ -21,7 +22,10 @@ def main() -> int:
         return shutdown.BAD_SETTINGS
     clock = clock_or_exit()
     logs.set_up(settings.stack.log_level)
-    code = Service(settings, clock, shutdown.stop_on_signals()).run()
+    service = Service(settings, clock, shutdown.stop_on_signals())
+    code = service.run()
+    if service.is_idle:
+        wait_to_be_stopped(service.heartbeat)
     if code == shutdown.OK:
         log.info("ended as asked")
     return code

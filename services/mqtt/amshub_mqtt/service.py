@@ -24,23 +24,33 @@ class Service:
     """Tells every broker of the settings until `stop` is set."""
 
     def __init__(self, settings: Settings, clock: Clock, stop: threading.Event) -> None:
-        self._heartbeat = Path(settings.stack.run_dir) / "mqtt.heartbeat"
+        self.heartbeat = Path(settings.stack.run_dir) / "mqtt.heartbeat"
         self._stop = stop
-        self._buses = {name: Bus(settings.redis, f"mqtt-{name}") for name in settings.mqtt.brokers}
+        self._without_url = [name for name, broker in settings.mqtt.brokers.items() if not broker.url]
+        with_url = settings.mqtt.brokers.keys() - self._without_url
+        self._buses = {name: Bus(settings.redis, f"mqtt-{name}") for name in sorted(with_url)}
         self._workers = {name: Worker(name, settings, clock, stop, bus) for name, bus in self._buses.items()}
         self._threads = {
             name: threading.Thread(target=worker.run, name=name, daemon=True) for name, worker in self._workers.items()
         }
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether there is no broker to be told."""
+        return not self._workers
+
     def run(self) -> int:
-        """Work until stopped; the exit code."""
-        if not self._workers:
+        """Work until stopped; the exit code, at once of a service that is idle."""
+        if self.is_idle:
             log.info("no broker is configured: write AMSHUB_MQTT_URL in .env, or [mqtt.brokers.home] in the settings")
+            return OK
+        for name in self._without_url:
+            log.info("broker %s is told nothing, as it has no url: write mqtt://host:1883 as its url", name)
         for thread in self._threads.values():
             thread.start()
         while not self._stop.is_set() and all(thread.is_alive() for thread in self._threads.values()):
             if all(time.monotonic() - worker.turned_s < STUCK_S for worker in self._workers.values()):
-                beat(self._heartbeat)
+                beat(self.heartbeat)
             self._stop.wait(BEAT_S)
         return self._end()
 

@@ -54,12 +54,7 @@ class Worker:
     def run(self) -> None:
         """Work until stopped, or until a newer amshub has written the store."""
         try:
-            if self._broker.url:
-                self._work()
-            else:
-                self._standing.fare("unconfigured", "it has no url: write mqtt://host:1883 as its url")
-                while not self._stop.is_set():
-                    self._wait(STATUS_S)
+            self._work()
         except (WrongSchema, NewerSchema) as error:
             log.critical("%s", error)
             self.exit_code = BAD_SETTINGS

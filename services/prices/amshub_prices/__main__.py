@@ -7,6 +7,7 @@ from random import Random
 
 from amshub_contracts import heartbeat, logs, shutdown
 from amshub_contracts.bus import Bus, WrongSchema
+from amshub_contracts.idle import wait_to_be_stopped
 from amshub_contracts.load_settings import STORE_PASSWORD, clock_or_exit, load_or_exit
 
 from amshub_prices import fetch, parse
@@ -59,6 +60,8 @@ def serve() -> int:
     except WrongSchema as error:
         log.critical("%s", error)
         return shutdown.BAD_SETTINGS
+    if service.is_idle and not stop.is_set():
+        wait_to_be_stopped(beat_file)
     log.info("ended as asked")
     return shutdown.OK
 

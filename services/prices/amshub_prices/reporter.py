@@ -77,6 +77,11 @@ class Reporter:
             level = logging.WARNING if status.message else logging.INFO
             log.log(level, "prices are %s%s", status.state, f": {status.message}" if status.message else "")
 
+    @property
+    def has_told(self) -> bool:
+        """Whether the status was written at least once."""
+        return self._last is not None
+
     def _zone(self, household: Household, now_ms: int) -> ZoneNow:
         area = household.area
         if area is None:

@@ -70,6 +70,11 @@ class Service:
         """Households' days whose price is to be made anew."""
         self._clock_is_set = True
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody's prices are asked for, and gateways have been told so."""
+        return not self._households and self._reporter.has_told
+
     def forget(self) -> None:
         """Look at the store again at the next turn, and write again what it does not hold."""
         self._loaded = False

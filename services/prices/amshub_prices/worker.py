@@ -22,13 +22,18 @@ RETRY_CEILING_S = 10
 
 
 def run(service: Service, clock: Clock, stop: threading.Event, beat: Callable[[], None]) -> None:
-    """Work until the stop event is set; raises WrongSchema when a newer amshub wrote the store."""
+    """Work until the stop event is set, or until a service that has nothing to do has told so.
+
+    Raises WrongSchema when a newer amshub wrote the store.
+    """
     failures = 0
     while not stop.is_set():
         beat()
         try:
             due_ms = service.turn()
             failures = 0
+            if service.is_idle:
+                return
             wait_s = clock.real_s(due_ms - clock.now_ms())
             _rest(service, stop, min(max(wait_s, SHORTEST_WAIT_S), LONGEST_WAIT_S))
         except (BusDown, BusFull) as error:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from amshub_contracts import logs
+from amshub_contracts.idle import wait_to_be_stopped
 from amshub_contracts.load_settings import STORE_PASSWORD, clock_or_exit, load_or_exit
 from amshub_contracts.shutdown import stop_on_signals
 
@@ -35,7 +36,10 @@ def main(arguments: list[str]) -> int:
     stop = stop_on_signals()
     if not settings.meters:
         log.warning("no meter is set: write a section [meters.home] in config/amshub.toml, or set AMSHUB_SOURCE")
-    code = Service(settings, clock, stop).run()
+    service = Service(settings, clock, stop)
+    code = service.run()
+    if service.is_idle:
+        wait_to_be_stopped(service.heartbeat)
     log.info("ended with exit code %d", code)
     return code
 

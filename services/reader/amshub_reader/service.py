@@ -51,21 +51,24 @@ class Service:
         self._clock = clock
         self._stop = stop
         self._timepiece = timepiece
-        self._heartbeat = Path(settings.stack.run_dir) / "reader.heartbeat"
+        self.heartbeat = Path(settings.stack.run_dir) / "reader.heartbeat"
         self._sources: list[threading.Thread] = []
         self._publishing: list[threading.Thread] = []
         self._outboxes: list[Outbox] = []
+        self._unconfigured: list[Unconfigured] = []
+        self.is_idle = False
+        """Whether it ended because there is neither a meter nor a temperature to be read, and every status says so."""
         self._buses: list[Bus] = []
         for name, meter in settings.meters.items():
             self._add(name, meter)
         self._add_temperature()
 
     def run(self) -> int:
-        """Read until stopped; the exit code."""
+        """Read until stopped, or until `is_idle`; the exit code."""
         # Sources first: a store that is away must not cost a frame.
         for thread in self._sources:
             thread.start()
-        code = claim_schema(self._bus("schema"), self._stop, lambda: beat(self._heartbeat))
+        code = claim_schema(self._bus("schema"), self._stop, lambda: beat(self.heartbeat))
         if code == OK and not self._stop.is_set():
             for thread in self._publishing:
                 thread.start()
@@ -77,6 +80,7 @@ class Service:
         place = self._place(name)
         if not meter.source and not meter.history:
             idle = Unconfigured(self._bus(name), place, self._clock)
+            self._unconfigured.append(idle)
             self._publishing.append(
                 threading.Thread(target=idle.run, args=(self._stop,), name=f"{name} unconfigured", daemon=True)
             )
@@ -109,6 +113,11 @@ class Service:
             )
         return PortReader(opener, memory, intake, LineWords(name, source, health, intake), self._stop)
 
+    @property
+    def _has_w1(self) -> bool:
+        """Whether this machine has a 1-wire bus; sensors may be put on it at any time."""
+        return Path(self._settings.reader.w1_root).is_dir()
+
     def _add_temperature(self) -> None:
         reader = TemperatureReader(
             self._bus("temperature"), Path(self._settings.reader.w1_root), self._clock, self._stop
@@ -133,13 +142,16 @@ class Service:
         return bus
 
     def _watch(self) -> int:
-        """Beat while all threads live; OK when stopped, FAILED when a thread died."""
+        """Beat while all threads live; OK when stopped or idle, FAILED when a thread died."""
         while not self._stop.is_set():
             dead = [thread.name for thread in (*self._sources, *self._publishing) if not thread.is_alive()]
             if dead and not self._stop.is_set():
                 log.critical("%s ended by a fault (see above); the reader starts over", ", ".join(dead))
                 return FAILED
-            beat(self._heartbeat)
+            if not self._sources and not self._has_w1 and all(meter.is_settled for meter in self._unconfigured):
+                self.is_idle = True
+                return OK
+            beat(self.heartbeat)
             self._stop.wait(BEAT_S)
         return OK
 

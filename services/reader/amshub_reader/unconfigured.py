@@ -31,6 +31,8 @@ class Unconfigured:
         self._started_at_ms = clock.now_ms()
         self._seen: bytes | None = None
         self._seen_s = time.monotonic()
+        self.is_settled = False
+        """Whether the status says what it has to: `unconfigured`, or what another reader that works says."""
 
     def run(self, stop: threading.Event) -> None:
         """Watch and write until stopped."""
@@ -47,6 +49,8 @@ class Unconfigured:
         """Whether the status was written at this monotonic time in s; raises BusDown, BusFull."""
         (found,) = self._bus.query([("GET", self._key)])
         if found != self._seen:
+            # Not at the first look: what is found there may be what a reader that is gone has left.
+            self.is_settled = self._seen is not None
             self._seen, self._seen_s = found, now_s
         if found is not None and not _is_unconfigured(found) and now_s - self._seen_s < SERVED_S:
             return False
@@ -60,6 +64,7 @@ class Unconfigured:
             self._bus.commit([("SET", self._key, msgspec.json.encode(status))], [Guard(self._key, found)])
         except Conflict:
             return False
+        self.is_settled = True
         return True
 
 

@@ -12,6 +12,7 @@ from tests.integration.mqtt.conftest import METER, Rig, values
 from tests.support.broker import Broker
 from tests.support.gate import Gate
 from tests.support.mosquitto import Listener
+from tests.support.resting import rests
 from tests.support.services import log_of, running
 from tests.support.store import Store, free_port
 from tests.support.waiting import wait_until
@@ -264,11 +265,9 @@ def test_the_broker_says_offline_when_the_service_is_killed(rig: Rig, listener: 
 
 
 def test_without_a_broker_the_service_is_well_and_says_what_to_write(store: Store, tmp_path: Path) -> None:
-    with running("mqtt", store, tmp_path, **METER) as process:
-        wait_until((tmp_path / "mqtt.heartbeat").exists, "it beats")
-        wait_until(
-            lambda: "no broker is configured: write AMSHUB_MQTT_URL" in (tmp_path / "mqtt.log").read_text(), "says"
-        )
+    with running("mqtt", store, tmp_path, **METER, AMSHUB_MQTT__BROKERS__HOME__URL="") as process:
+        rests(process, tmp_path / "mqtt.heartbeat")
+        assert "no broker is configured: write AMSHUB_MQTT_URL" in log_of("mqtt", tmp_path)
         process.terminate()
         assert process.wait(30) == 0
 

@@ -14,6 +14,7 @@ from amshub_contracts.messages import PriceStatus
 from amshub_simulator.core.market.market import Market
 from amshub_simulator.market.server import MarketServer
 
+from tests.support.resting import rests
 from tests.support.services import log_of, running
 from tests.support.store import Store
 from tests.support.waiting import wait_until
@@ -69,8 +70,10 @@ def test_without_an_area_it_says_what_to_write(store: Store, tmp_path: Path) -> 
         (raw,) = bus.query([("GET", streams.price_status(""))])
         return None if raw is None else msgspec.json.decode(raw, type=PriceStatus)
 
-    with running("prices", store, tmp_path):
-        wait_until(lambda: told() is not None, "a status")
+    with running("prices", store, tmp_path) as process:
+        rests(process, tmp_path / "prices.heartbeat")
+        process.terminate()
+        assert process.wait(30) == 0
     status = told()
     assert status is not None
     assert status.state == "unconfigured"

@@ -67,14 +67,20 @@ class Running:
 
 
 def settings_for(
-    redis: RedisSettings, run_dir: Path, *, source: str = "", history: str = "", spool_readings: int = 50_000
+    redis: RedisSettings,
+    run_dir: Path,
+    *,
+    source: str = "",
+    history: str = "",
+    spool_readings: int = 50_000,
+    w1_root: str = "",
 ) -> Settings:
     """One meter read from this source into this store."""
     return Settings(
         stack=StackSettings(run_dir=str(run_dir)),
         redis=redis,
         meters={METER: MeterSettings(source=source, history=history)},
-        reader=ReaderSettings(spool_readings=spool_readings),
+        reader=ReaderSettings(spool_readings=spool_readings, w1_root=w1_root or str(run_dir / "no-1-wire")),
     )
 
 

@@ -26,6 +26,7 @@ from tests.integration.reader.rig import (
     wait_for_state,
 )
 from tests.support.frames import aidon_list1
+from tests.support.resting import rests
 from tests.support.store import Store
 from tests.support.waiting import wait_until
 
@@ -101,11 +102,27 @@ def test_what_is_piped_into_the_reader_is_read_to_its_end(store: Store, tmp_path
     assert process.returncode == 0
 
 
-def test_a_meter_without_a_source_says_what_to_set_and_the_reader_stays_healthy(store: Store, tmp_path: Path) -> None:
-    with reader(settings_for(store.settings, tmp_path)) as running:
-        told = wait_for_state(store, "unconfigured")
-        assert "AMSHUB_SOURCE" in told.message
-        assert f"meters.{METER}.source" in told.message
+def test_a_reader_without_any_source_says_what_to_set_and_rests(store: Store, tmp_path: Path) -> None:
+    process = start(
+        tmp_path,
+        AMSHUB_REDIS__URL=store.settings.url,
+        AMSHUB_READER__W1_ROOT=str(tmp_path / "no-1-wire"),
+        AMSHUB_METERS__HOME__SOURCE="",
+    )
+    rests(process, tmp_path / "reader.heartbeat")
+    told = status(store)
+    assert told is not None
+    assert told.state == "unconfigured"
+    assert "AMSHUB_SOURCE" in told.message
+    assert f"meters.{METER}.source" in told.message
+    process.terminate()
+    process.communicate(timeout=30)
+    assert process.returncode == 0
+
+
+def test_a_reader_of_temperatures_alone_does_not_rest(store: Store, tmp_path: Path) -> None:
+    with reader(settings_for(store.settings, tmp_path, w1_root=str(tmp_path))) as running:
+        wait_for_state(store, "unconfigured")
         beating = tmp_path / "reader.heartbeat"
         first = wait_until(lambda: beating.exists() and beating.read_text(), "the heart beats")
         wait_until(lambda: beating.read_text() != first, "it goes on beating")
@@ -122,12 +139,30 @@ def test_the_status_of_another_reader_is_left_alone_while_it_changes(store: Stor
         for second in range(0, int(3 * SERVED_S), 5):
             client.set(key, msgspec.json.encode(msgspec.structs.replace(other, written_at_ms=second)))
             assert not idle.write_unless_served(float(second))
+            assert idle.is_settled == (second > 0), "what is there at first may have been left by one that is gone"
         assert not idle.write_unless_served(3 * SERVED_S)
         assert idle.write_unless_served(5 * SERVED_S), "nobody has written it for long"
         assert status(store) is not None
         assert idle.write_unless_served(5 * SERVED_S + 5)
         client.set(key, msgspec.json.encode(other))
         assert not idle.write_unless_served(5 * SERVED_S + 10), "a reader has come"
+    bus.close()
+
+
+def test_what_a_reader_that_is_gone_has_left_is_written_over(store: Store) -> None:
+    bus = Bus(store.settings, "test")
+    left = ReaderStatus(state="receiving", message="", written_at_ms=1, started_at_ms=0)
+    with store.client() as client:
+        client.set(streams.status(0, METER), msgspec.json.encode(left))
+    idle = Unconfigured(bus, Place(METER, 0, 1000), true_clock())
+    assert not idle.write_unless_served(0.0)
+    assert not idle.write_unless_served(SERVED_S - 1)
+    assert not idle.is_settled
+    assert idle.write_unless_served(SERVED_S)
+    assert idle.is_settled
+    told = status(store)
+    assert told is not None
+    assert told.state == "unconfigured"
     bus.close()
 
 

@@ -13,7 +13,7 @@ AHEAD_MS = 300_000
 Further ahead, its age tells nothing, and calling it fresh would hide a meter that is silent.
 """
 REPORT_S = 30
-"""A reader reports every few seconds; one silent for longer is not running."""
+"""A reader reports every few seconds; one silent for longer is not running, or has nothing to do and told so."""
 
 NO_DATA_YET, WELL, LATE, FAILED = 0, 1, 2, 3
 NO_DATA_ERROR = 90
@@ -48,7 +48,7 @@ def words(view: MeterView, now_ms: int, reported_s_ago: float | None) -> str:
     """
     if view.status is None or reported_s_ago is None:
         return not_reported("The reader", "reader", None)
-    if reported_s_ago > REPORT_S:
+    if reported_s_ago > REPORT_S and view.status.state != "unconfigured":
         return not_reported("The reader", "reader", reported_s_ago)
     if view.status.message:
         return view.status.message

@@ -10,7 +10,7 @@ from amshub_api.core.prices import PricesNow
 from amshub_api.core.silence import not_reported
 
 SILENT_S = 600
-"""It reports at least each few minutes; one silent for longer is not running."""
+"""It reports at least each few minutes; one silent for longer is not running, or has nothing to do and told so."""
 OTHER_SETTINGS = (
     "The service prices runs with other settings than the gateway, which do not ask for the prices of this meter. "
     "Start it again, with the same settings."
@@ -26,7 +26,7 @@ def state(prices: PricesNow) -> State:
         return "unconfigured"
     if prices.status is None or prices.reported_s_ago is None:
         return "starting"
-    if prices.reported_s_ago > SILENT_S:
+    if prices.reported_s_ago > SILENT_S and prices.status.state != "unconfigured":
         return "silent"
     return "missing" if _has_other_settings(prices, prices.status) else prices.status.state
 
