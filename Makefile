@@ -39,7 +39,7 @@ test: $(MADE) ## lint and every test; without a Docker engine, every test that n
 lint: $(MADE) ## format, style, types and import directions
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy $(PROJECTS) demo bench tests
+	$(BIN)/mypy $(PROJECTS) demo docker bench tests
 	$(BIN)/lint-imports
 	$(BIN)/python services/api/web/build.py --check
 

@@ -9,7 +9,7 @@ from typing import NoReturn
 from amshub_contracts import heartbeat
 from amshub_contracts.shutdown import OK
 
-WAIT = "trap 'kill $!; exit 0' TERM INT; sleep 2147483647 & wait"
+WAIT = "trap 'kill $!; wait; exit 0' TERM INT; sleep 2147483647 & wait"
 """The shell hears signals, which `sleep` alone would not as the first process of a container."""
 
 

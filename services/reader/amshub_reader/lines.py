@@ -7,7 +7,6 @@ from amshub_contracts.secret import Secret
 from amshub_contracts.source_url import Source
 
 from amshub_reader.core.line import Line, candidates
-from amshub_reader.mqtt_port import MqttPort
 from amshub_reader.network_port import NetworkPort
 from amshub_reader.port import Port
 from amshub_reader.rfc2217_port import Rfc2217Port
@@ -36,6 +35,8 @@ class Opener:
         if source.kind == "stdin":
             return StdinPort()
         if source.kind == "mqtt":
+            from amshub_reader.mqtt_port import MqttPort  # here, as its client takes 2 MB and few meters need it
+
             return MqttPort(source, self.password, self.complain)
         if wire is None:
             return NetworkPort(source.target)

@@ -83,19 +83,27 @@ def test_nothing_is_kept_where_the_setting_says_so(store: Store, dongle: Dongle,
 
 
 @pytest.mark.parametrize(
-    ("hours", "megabytes", "frame_bytes", "most"),
-    [(1, 1000, 100, 1440), (168, 1, 1878, 500)],
-    ids=["hours", "megabytes"],
+    ("meters", "each_ms", "hours", "megabytes", "frame_bytes", "most"),
+    [
+        (1, 2_500, 1, 1000, 100, 1440),
+        (1, 1_000, 1, 1000, 100, 1440),
+        (1, 10_000, 1, 1000, 100, 360),
+        (2, 10_000, 1, 1000, 100, 2880),
+        (1, 2_500, 168, 1, 1878, 500),
+    ],
+    ids=["hours", "a fast meter's hours", "a slow meter's hours", "a slow and another meter's hours", "megabytes"],
 )
 def test_the_stream_of_frames_stays_within_its_hours_and_its_megabytes(
-    store: Store, hours: int, megabytes: int, frame_bytes: int, most: int
+    store: Store, meters: int, each_ms: int, hours: int, megabytes: int, frame_bytes: int, most: int
 ) -> None:
     bus = Bus(store.settings, "test")
-    frames = FrameLog(METER, 0, meters=1, hours=hours, megabytes=megabytes)
+    frames = FrameLog(METER, 0, meters=meters, hours=hours, megabytes=megabytes)
     publisher = Publisher(bus, Place(METER, 0, 100_000), frames)
-    for start in range(0, 3000, 500):
-        stamps = range(NOON_S + start, NOON_S + start + 500)
-        publisher.publish([Stamped(at_ms, {"import_w": 1}, bytes(frame_bytes)) for at_ms in stamps])
+    stamps = range(NOON_S * 1000, NOON_S * 1000 + 3500 * each_ms, each_ms)
+    for start in range(0, 3500, 500):
+        publisher.publish(
+            [Stamped(at_ms, {"import_w": 1}, bytes(frame_bytes)) for at_ms in stamps[start : start + 500]]
+        )
     bus.close()
     with store.client() as client:
         held = client.xlen(streams.raw(0))
