@@ -114,6 +114,14 @@ def test_what_is_as_it_was_is_no_edit(bus: Bus) -> None:
     assert kept(bus) == []
 
 
+def test_fewer_steps_that_begin_like_those_before_are_an_edit(bus: Bus) -> None:
+    client = editor(NO1, bus)
+    assert client.put("/tariff.json", json={"t": [2, 5, 10], "h": 3}).get_json()["message"] == (
+        "The tariff steps hold from this month on."
+    )
+    assert steps(client) == {"t": [2, 5, 10, *[65_535] * 7], "h": 3}
+
+
 OTHERS = {
     "g": "meters.<name>.zone",
     "m": "meters.<name>",

@@ -7,6 +7,7 @@ from amshub_contracts.bus import Bus, BusDown, BusFull
 from amshub_contracts.edits import Edit, Kind, TariffSteps
 from amshub_contracts.price_area import price_area
 from amshub_contracts.price_settings import RowSettings
+from amshub_contracts.tariff_settings import TariffSettings
 
 from amshub_api.core.price_rows import priceconfig
 from amshub_api.core.tariff import steps_set
@@ -40,8 +41,8 @@ class SettingsEdits:
 
     def set_steps(self, now: Now, steps: TariffSteps, by: str) -> str:
         """Follow these steps from this month on."""
-        thresholds, peaks = steps_set(now.settings.tariff, now.view.summary or NOTHING)
-        if (list(steps.steps_kw), steps.peaks) == (thresholds[: len(steps.steps_kw)], peaks):
+        wished = TariffSettings(peaks=steps.peaks, steps_kw=steps.steps_kw)
+        if steps_set(wished, NOTHING) == steps_set(now.settings.tariff, now.view.summary or NOTHING):
             return "The tariff steps are as they were."
         preset = now.settings.tariff.preset
         if preset != "norway":
