@@ -184,6 +184,12 @@ def test_without_a_market_some_row_has_to_be_fixed(bus: Bus) -> None:
     assert client.put("/priceconfig.json", json={"o": [ROW]}).status_code == 200
 
 
+def test_a_meter_with_a_zone_of_its_own_needs_no_fixed_row(bus: Bus) -> None:
+    cabin = MeterSettings(source="/dev/ttyUSB0", price_area="NO5")
+    reply = editor(Settings(meters={"cabin": cabin}), bus).put("/priceconfig.json", json={"o": [ROW | {"t": 1}]})
+    assert reply.get_json()["message"] == "1 price rows hold from today on."
+
+
 def test_steps_of_another_tariff_are_refused_in_words(bus: Bus) -> None:
     client = editor(Settings(meters=METERS, tariff=TariffSettings(preset="ellevio")), bus)
     reply = client.put("/tariff.json", json={"t": [2, 5], "h": 3})
