@@ -13,9 +13,10 @@ from amshub_contracts.clock import Clock
 from amshub_contracts.commands import AnyCommand, Clear, Rebuild, SetEnergy
 from amshub_contracts.load_settings import clock_or_exit, load_or_exit
 from amshub_contracts.settings import MeterSettings, Settings
+from amshub_contracts.shutdown import OK, WRONG_USAGE
 from amshub_contracts.spans import midnight_s, spans
 
-from amshub_accounting.carry_out import NOT_DONE, OK, WRONG_USAGE, carry_out
+from amshub_accounting.carry_out import NOT_DONE, carry_out
 from amshub_accounting.core.calendar import HOUR_S
 from amshub_accounting.core.importers.local_time import instants_s, is_left_out, read_time
 from amshub_accounting.core.importers.rows import NotUnderstood

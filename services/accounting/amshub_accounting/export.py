@@ -15,13 +15,12 @@ from amshub_contracts.history_rows import HistoryRow
 from amshub_contracts.history_text import csv_lines, json_lines
 from amshub_contracts.load_settings import load_or_exit
 from amshub_contracts.settings import Settings
+from amshub_contracts.shutdown import OK, WRONG_USAGE
 from amshub_contracts.spans import Resolution
 
 from amshub_accounting.day_argument import day_argument
 
-OK = 0
 NOTHING_KNOWN = 1
-WRONG_USAGE = 2
 MAX_ROWS = 100 * 366 * 96
 """A century of quarter-hours: a file has no other end than the years that days may be of, as rows go out one by one."""
 
