@@ -11,6 +11,7 @@ from amshub_contracts import streams
 from amshub_contracts.bus import Bus
 from amshub_contracts.clock import Clock
 from amshub_contracts.edits import Edit, EditReader
+from amshub_contracts.messages import Summary
 from amshub_contracts.price_settings import PriceSettings, RowSettings
 from amshub_contracts.settings import MeterSettings, Settings, TariffSettings
 from flask.testing import FlaskClient
@@ -304,6 +305,13 @@ def test_no_edit_is_made_while_the_store_is_away(own_store: Store) -> None:
     own_store.start()
     assert kept(bus) == []
     bus.close()
+
+
+def test_a_reading_from_the_future_does_not_keep_energy_from_being_edited(bus: Bus) -> None:
+    write(bus, summary=Summary(as_of_ms=NOW_MS + 70 * 365 * 86_400_000))
+    client = editor(ONE_METER, bus)
+    for path in ("/dayplot.json", "/monthplot.json"):
+        assert client.patch(path, json={"i02": 0}).status_code == 200
 
 
 def test_two_meters_have_their_own_energy(bus: Bus) -> None:

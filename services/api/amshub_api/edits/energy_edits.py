@@ -42,7 +42,7 @@ class EnergyEdits:
         # A bar may still show the hour before those of a day, and an hour ago the one before that.
         from_s = now.now_ms // 1000 // HOUR_S * HOUR_S - (HOURS + 2) * HOUR_S
         # The hour of the last reading is not over yet for who shows it, though it is in the ledger.
-        to_s = summary.as_of_ms // 1000 // HOUR_S * HOUR_S
+        to_s = min(summary.as_of_ms, now.now_ms) // 1000 // HOUR_S * HOUR_S
         hours = [
             Hour(row.start_s, row.energy.import_wh, row.energy.export_wh)
             for row in self._rows(now, from_s, to_s, "hour")
@@ -55,7 +55,7 @@ class EnergyEdits:
         # What was shown yesterday reaches back to the month before yesterday's.
         yesterday = local_day(now.now_ms, zone) - timedelta(days=1)
         from_s = midnight_s(_month_before(yesterday), ZoneInfo(zone))
-        to_s = midnight_s(local_day(summary.as_of_ms, zone), ZoneInfo(zone))
+        to_s = midnight_s(local_day(min(summary.as_of_ms, now.now_ms), zone), ZoneInfo(zone))
         days = [
             Day(row.date, row.energy.import_wh, row.energy.export_wh) for row in self._rows(now, from_s, to_s, "day")
         ]
