@@ -11,6 +11,8 @@ FAILED = 1
 """Exit code: something failed that a restart may cure."""
 BAD_SETTINGS = 2
 """Exit code: the settings or the store do not fit this amshub; a restart cures nothing."""
+WRONG_USAGE = 2
+"""Exit code: the command line says what cannot be; argparse ends with it, too."""
 
 
 def stop_on_signals() -> threading.Event:

@@ -10,10 +10,9 @@ from amshub_contracts import commands, streams
 from amshub_contracts.bus import Bus, BusDown, BusFull
 from amshub_contracts.commands import AnyCommand, FillIn, Outcome, TooManyCommands
 from amshub_contracts.settings import Settings
+from amshub_contracts.shutdown import OK
 
-OK = 0
 NOT_DONE = 1
-WRONG_USAGE = 2
 PATIENCE_S = 60.0
 """A command of a month takes some tenths of a second; an accounting that folds a week first needs a minute."""
 LOOK_EACH_S = 0.05

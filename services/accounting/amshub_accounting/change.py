@@ -13,12 +13,14 @@ from amshub_contracts.clock import Clock
 from amshub_contracts.commands import AnyCommand, Clear, Rebuild, SetEnergy
 from amshub_contracts.load_settings import clock_or_exit, load_or_exit
 from amshub_contracts.settings import MeterSettings, Settings
+from amshub_contracts.shutdown import OK, WRONG_USAGE
 from amshub_contracts.spans import midnight_s, spans
 
-from amshub_accounting.carry_out import NOT_DONE, OK, WRONG_USAGE, carry_out
+from amshub_accounting.carry_out import NOT_DONE, carry_out
 from amshub_accounting.core.calendar import HOUR_S
 from amshub_accounting.core.importers.local_time import instants_s, is_left_out, read_time
 from amshub_accounting.core.importers.rows import NotUnderstood
+from amshub_accounting.day_argument import day_argument
 
 WHO = "command line"
 
@@ -116,8 +118,10 @@ def _parser() -> argparse.ArgumentParser:
             verb.add_argument("--export", dest="exported", metavar="KWH", type=_wh, help="delivered")
     rebuild = verbs.add_parser("rebuild", help="works out money, peaks and sums again from quarter-hours and prices")
     rebuild.add_argument("--meter", required=True, help="its name in the settings, for example home")
-    rebuild.add_argument("--from", dest="first", metavar="DAY", type=_day, help="default: the first day of all")
-    rebuild.add_argument("--to", dest="last", metavar="DAY", type=_day, help="default: the last; months are whole")
+    rebuild.add_argument("--from", dest="first", metavar="DAY", type=day_argument, help="default: the first day of all")
+    rebuild.add_argument(
+        "--to", dest="last", metavar="DAY", type=day_argument, help="default: the last; months are whole"
+    )
     return parser
 
 
@@ -129,10 +133,3 @@ def _wh(text: str) -> int:
     if not wh.is_finite() or wh < 0 or wh > 10**9 or wh != wh.to_integral_value():
         raise argparse.ArgumentTypeError(f"{text!r} is no energy; write kWh with at most three decimals")
     return int(wh)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date; write for example 2026-01-01") from None

@@ -14,15 +14,14 @@ from amshub_contracts.load_settings import load_or_exit
 from amshub_contracts.messages import Summary
 from amshub_contracts.price_area import price_area
 from amshub_contracts.settings import MeterSettings, Settings
+from amshub_contracts.shutdown import OK
 from amshub_contracts.spans import midnight_s, spans
 
 from amshub_accounting.books import Books
 from amshub_accounting.core.overlay import SET
 from amshub_accounting.old_prices import priced_anew
 
-OK = 0
 ODD = 1
-WRONG_USAGE = 2
 LOOKS = 20
 """How often the summary is compared before it is said that accounting writes all the time."""
 

@@ -10,7 +10,7 @@ from amshub_contracts.commands import AnyCommand, Rebuild
 from amshub_contracts.ledger import QuarterChange, Stored
 from amshub_contracts.messages import Quarter
 
-from amshub_accounting.core.calendar import day_span_s, local_date, month_start, next_month_start
+from amshub_accounting.core.calendar import local_date, month_span_s
 from amshub_accounting.core.obey import obey, span_s
 from amshub_accounting.old_prices import priced_anew
 from amshub_accounting.store import Instead
@@ -30,8 +30,8 @@ class Edit:
 def edited(bus: Bus, partition: int, command: AnyCommand, zone: ZoneInfo, area: str | None) -> Edit:
     """What this command makes of the stored quarters; raises Refused, BusDown or BusFull."""
     start_s, end_s = span_s(command)
-    from_s = day_span_s(month_start(local_date(start_s, zone)), zone)[0]
-    to_s = day_span_s(next_month_start(local_date(end_s - 1, zone)), zone)[0]
+    from_s = month_span_s(local_date(start_s, zone), zone)[0]
+    to_s = month_span_s(local_date(end_s - 1, zone), zone)[1]
     before = ledger.load(bus, partition, command.meter, from_s, to_s)
     after = Stored(dict(before.quarters), dict(before.measured))
     words = obey(after, command)

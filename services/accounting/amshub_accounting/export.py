@@ -4,23 +4,23 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 from typing import TextIO, get_args
 
 from amshub_contracts.account import Account
 from amshub_contracts.bus import Bus, BusDown
 from amshub_contracts.history import query
-from amshub_contracts.history_days import days_s, read_day
+from amshub_contracts.history_days import days_s
 from amshub_contracts.history_rows import HistoryRow
 from amshub_contracts.history_text import csv_lines, json_lines
 from amshub_contracts.load_settings import load_or_exit
 from amshub_contracts.settings import Settings
+from amshub_contracts.shutdown import OK, WRONG_USAGE
 from amshub_contracts.spans import Resolution
 
-OK = 0
+from amshub_accounting.day_argument import day_argument
+
 NOTHING_KNOWN = 1
-WRONG_USAGE = 2
 MAX_ROWS = 100 * 366 * 96
 """A century of quarter-hours: a file has no other end than the years that days may be of, as rows go out one by one."""
 
@@ -101,16 +101,11 @@ def _parser() -> argparse.ArgumentParser:
         "known of that time or the store is away, 2 wrong usage or settings.",
     )
     parser.add_argument("--meter", required=True, help="its name in the settings, for example home")
-    parser.add_argument("--from", dest="first", metavar="DAY", type=_day, required=True, help="for example 2026-01-01")
-    parser.add_argument("--to", dest="last", metavar="DAY", type=_day, required=True, help="the last day")
+    parser.add_argument(
+        "--from", dest="first", metavar="DAY", type=day_argument, required=True, help="for example 2026-01-01"
+    )
+    parser.add_argument("--to", dest="last", metavar="DAY", type=day_argument, required=True, help="the last day")
     parser.add_argument("--resolution", choices=get_args(Resolution), default="hour")
     parser.add_argument("--format", choices=("csv", "json"), default="csv")
     parser.add_argument("-o", dest="output", metavar="FILE", type=Path, help="default: standard output")
     return parser
-
-
-def _day(text: str) -> date:
-    try:
-        return read_day(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None

@@ -11,13 +11,12 @@ from zoneinfo import ZoneInfo
 from amshub_contracts.history_text import decimal
 from amshub_contracts.load_settings import load_or_exit
 from amshub_contracts.settings import MeterSettings, Settings
+from amshub_contracts.shutdown import OK, WRONG_USAGE
 
 from amshub_accounting.core.importers.any_file import MAX_FILE_BYTES, Kind, parse
 from amshub_accounting.core.importers.rows import Imported, NotUnderstood, Row
 
-OK = 0
 NOT_UNDERSTOOD = 1
-WRONG_USAGE = 2
 
 
 def main(arguments: list[str]) -> int:

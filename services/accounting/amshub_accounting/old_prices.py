@@ -10,7 +10,7 @@ from amshub_contracts.ledger import QUARTER_S
 from amshub_contracts.market_day import bounds_s, market_day_of
 from amshub_contracts.messages import Quarter
 
-from amshub_accounting.core.calendar import day_span_s, local_date, month_start, next_month_start
+from amshub_accounting.core.calendar import local_date, month_span_s, month_start
 from amshub_accounting.core.periods import Days
 from amshub_accounting.core.prices_held import PricesHeld
 from amshub_accounting.core.pricing import repriced
@@ -33,7 +33,7 @@ def repriced_in_store(
     stale = {at for day in market_days for at in range(*bounds_s(day), QUARTER_S) if before_s is None or at < before_s}
     fresh: dict[int, Quarter] = {}
     for month in sorted({month_start(local_date(at, zone)) for at in stale}):
-        start_s, end_s = day_span_s(month, zone)[0], day_span_s(next_month_start(month), zone)[0]
+        start_s, end_s = month_span_s(month, zone)
         to_s = end_s if before_s is None else min(end_s, before_s)
         quarters = ledger.load_quarters(bus, partition, meter, start_s, to_s)
         fresh |= priced_anew(bus, zone, area, quarters, stale.intersection(range(start_s, end_s, QUARTER_S)))

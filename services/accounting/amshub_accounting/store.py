@@ -12,7 +12,7 @@ from amshub_contracts.ledger import Stored
 from amshub_contracts.messages import Quarter
 from amshub_contracts.settings import MeterSettings, TariffSettings
 
-from amshub_accounting.core.calendar import HOUR_S, day_span_s, local_date, month_start, next_month_start
+from amshub_accounting.core.calendar import HOUR_S, local_date, month_span_s, month_start
 from amshub_accounting.core.meter_ledger import MeterLedger, State, first_quarter_kept_s, last_quarter_kept_s
 from amshub_accounting.core.prices_held import PricesHeld
 from amshub_accounting.core.tariffs.tariff import is_in_force, months_to_recall
@@ -84,8 +84,8 @@ def load_ledger(
     meter_ledger = MeterLedger(meter, settings, tariff, state, stored, prices, to_s)
     # Month by month, so that memory never holds a year of quarters.
     for month in months_to_recall(tariff.components, local_date(first_s, zone)):
-        end_s = day_span_s(next_month_start(month), zone)[0] + HOUR_S
-        meter_ledger.recall(month, load(day_span_s(month, zone)[0], end_s).quarters)
+        start_s, end_s = month_span_s(month, zone)
+        meter_ledger.recall(month, load(start_s, end_s + HOUR_S).quarters)
     if at_ms and not any(is_in_force(rule, month_start(local_date(at_ms // 1000, zone))) for rule in tariff.components):
         log.warning(
             "the tariff %s is not in force in the month of the reading to come, so no peaks are shown: see [tariff] in "

@@ -10,6 +10,7 @@ import msgspec
 from amshub_contracts.areas import Area, NoSuchArea, find_area
 from amshub_contracts.load_settings import STORE_PASSWORD, load_or_exit
 from amshub_contracts.price_settings import PriceSettings, SourceCode
+from amshub_contracts.shutdown import WRONG_USAGE
 
 from amshub_prices.core.remedies import NoPrice
 from amshub_prices.core.slots import SourceDay
@@ -18,7 +19,6 @@ from amshub_prices.parse import line_of, remedy_of
 from amshub_prices.sources import sources_of
 
 NO_PRICES = 1
-WRONG_USAGE = 2
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 """No source has prices of others, and the calendar ends at 9999."""
 

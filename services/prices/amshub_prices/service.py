@@ -7,6 +7,7 @@ from datetime import date
 from random import Random
 
 from amshub_contracts.edited import with_edited_rows
+from amshub_contracts.edits import Edit
 from amshub_contracts.market_day import market_day_of
 from amshub_contracts.price_settings import PriceSettings
 
@@ -131,11 +132,26 @@ class Service:
         self._loaded, self._today = True, today
 
     def _take_edits(self) -> None:
-        """Price today and tomorrow by the rows that hold now; days that are over keep their prices."""
-        ahead = window(self._today)[:2]
-        rows = with_edited_rows(self._settings, self._store.edits.read(), since=window(self._today)[-1]).rows
+        """Price today and tomorrow by the rows that hold now; days that are over keep their prices.
+
+        Except for those on which an edit held that nobody took up in time, as this service was away.
+        """
+        days, edits = window(self._today), self._store.edits.read()
+        rows = with_edited_rows(self._settings, edits, since=days[-1]).rows
         self._households = [household.with_rows(rows) for household in self._households]
-        self._stale |= {(household.name, day) for household in self._households for day in ahead}
+        self._stale |= {
+            (household.name, day)
+            for household in self._households
+            for day in days
+            if day in days[:2] or self._is_missed(household, day, edits)
+        }
+
+    def _is_missed(self, household: Household, day: date, edits: Sequence[Edit]) -> bool:
+        """Whether the day was priced before an edit was made that holds on it."""
+        held = self._book.day(household.name, day)
+        return held is not None and any(
+            edit.kind == "price_rows" and edit.from_day <= day and held.written_at_ms < edit.at_ms for edit in edits
+        )
 
     def _work(self, now_ms: int) -> int | None:
         """Send the most urgent request that is due, and None; else when to come again."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from amshub_contracts.codec import FIELDS
+from amshub_contracts.shutdown import WRONG_USAGE
 
 from amshub_reader.arguments import key, zone
 from amshub_reader.core.capture import BadCapture, Chunk, chunks_of
@@ -16,7 +17,6 @@ MAX_BYTES = 64 * 1024 * 1024
 """Two days of a line at 115,200 baud as hex text; a longer file is no bug report: refused."""
 STDIN = "-"
 NOTHING_DECODED = 1
-WRONG_USAGE = 2
 
 _EPILOG = """\
 A FILE holds the bytes themselves, or hex text: white space is ignored and a comment goes from # or // to the end of

@@ -11,12 +11,12 @@ from amshub_contracts import streams
 from amshub_contracts.bus import Bus, BusDown
 from amshub_contracts.messages import Evidence
 from amshub_contracts.settings import Settings
+from amshub_contracts.shutdown import OK
 
 from amshub_reader.core.evidence import MAX_BYTES
 from amshub_reader.core.mask import mask, mask_words
 from amshub_reader.evidence_log import oldest_first, stored_evidence
 
-OK = 0
 NOTHING_STORED = 1
 LINE_BYTES = 32
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from amshub_contracts.secret import Secret
+from amshub_contracts.shutdown import WRONG_USAGE
 from amshub_contracts.source_url import Source, parse_source
 
 from amshub_reader.arguments import key, zone
@@ -17,7 +18,6 @@ from amshub_reader.port import PortGone
 from amshub_reader.probing import Probing
 
 NOTHING_DECODED = 1
-WRONG_USAGE = 2
 SECONDS = 120
 """A round of all speeds and parities, for a meter that sends each 10 s."""
 _EPILOG = """\

@@ -18,14 +18,13 @@ from amshub_contracts import codec, streams
 from amshub_contracts.bus import Bus, BusDown
 from amshub_contracts.messages import Reading
 from amshub_contracts.settings import Settings
+from amshub_contracts.shutdown import OK, WRONG_USAGE
 
 from amshub_reader.again import Again
 from amshub_reader.core.compare import changes
 from amshub_reader.raw_frames import RawFrame, stored_frames
 
-OK = 0
 NOTHING_STORED = 1
-WRONG_USAGE = 2
 STDOUT = "-"
 SAME_COMMIT_MS = 1000
 """A frame and its reading are written in one transaction, so their IDs are of the same ms; this allows for a clock that

@@ -199,6 +199,30 @@ def test_no_body_is_too_large_to_be_refused(locked: str) -> None:
     assert answers(locked)
 
 
+BAD_CHUNKS = {
+    b"zz\r\n": 400,
+    b"5\r\nab": 400,
+    b"5\r\nabcdefgh\r\n0\r\n\r\n": 400,
+    b"0\r\nX: a\nb\r\n\r\n": 400,
+    b"0\r\nX: " + b"a" * 20_000 + b"\r\n\r\n": 400,
+    b"fffff\r\n" + b"x" * 100_000: 413,
+    b"14000\r\nu=true&" + b"x" * (0x14000 - 7) + b"\r\n0\r\n\r\n": 413,
+}
+
+
+def test_no_edit_is_made_of_a_body_that_does_not_come_whole(locked: str) -> None:
+    for method, path in (("PATCH", "/dayplot.json"), ("PUT", "/tariff.json"), ("POST", "/save"), ("POST", "/dayplot")):
+        kind = "application/x-www-form-urlencoded" if method == "POST" else "application/json"
+        head = (
+            f"{method} {path} HTTP/1.1\r\nHost: a\r\nAuthorization: {RIGHT}\r\n"
+            f"Content-Type: {kind}\r\nTransfer-Encoding: chunked\r\n\r\n"
+        )
+        for body, expected in BAD_CHUNKS.items():
+            reply = ask(locked, head.encode() + body)
+            assert (status(reply), reply.count(b"HTTP/1.1 ")) == (expected, 1), (method, path, body[:20])
+    assert answers(locked)
+
+
 @pytest.mark.parametrize(
     "beginning",
     [

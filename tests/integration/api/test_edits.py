@@ -11,6 +11,7 @@ from amshub_contracts import streams
 from amshub_contracts.bus import Bus
 from amshub_contracts.clock import Clock
 from amshub_contracts.edits import Edit, EditReader
+from amshub_contracts.messages import Summary
 from amshub_contracts.price_settings import PriceSettings, RowSettings
 from amshub_contracts.settings import MeterSettings, Settings, TariffSettings
 from flask.testing import FlaskClient
@@ -114,6 +115,14 @@ def test_what_is_as_it_was_is_no_edit(bus: Bus) -> None:
     assert kept(bus) == []
 
 
+def test_fewer_steps_that_begin_like_those_before_are_an_edit(bus: Bus) -> None:
+    client = editor(NO1, bus)
+    assert client.put("/tariff.json", json={"t": [2, 5, 10], "h": 3}).get_json()["message"] == (
+        "The tariff steps hold from this month on."
+    )
+    assert steps(client) == {"t": [2, 5, 10, *[65_535] * 7], "h": 3}
+
+
 OTHERS = {
     "g": "meters.<name>.zone",
     "m": "meters.<name>",
@@ -174,6 +183,12 @@ def test_without_a_market_some_row_has_to_be_fixed(bus: Bus) -> None:
     client = editor(Settings(meters=METERS, prices=PriceSettings(currency="NOK", rows=(fixed,))), bus)
     assert client.put("/priceconfig.json", json={"o": [ROW | {"t": 1}]}).status_code == 409
     assert client.put("/priceconfig.json", json={"o": [ROW]}).status_code == 200
+
+
+def test_a_meter_with_a_zone_of_its_own_needs_no_fixed_row(bus: Bus) -> None:
+    cabin = MeterSettings(source="/dev/ttyUSB0", price_area="NO5")
+    reply = editor(Settings(meters={"cabin": cabin}), bus).put("/priceconfig.json", json={"o": [ROW | {"t": 1}]})
+    assert reply.get_json()["message"] == "1 price rows hold from today on."
 
 
 def test_steps_of_another_tariff_are_refused_in_words(bus: Bus) -> None:
@@ -290,6 +305,13 @@ def test_no_edit_is_made_while_the_store_is_away(own_store: Store) -> None:
     own_store.start()
     assert kept(bus) == []
     bus.close()
+
+
+def test_a_reading_from_the_future_does_not_keep_energy_from_being_edited(bus: Bus) -> None:
+    write(bus, summary=Summary(as_of_ms=NOW_MS + 70 * 365 * 86_400_000))
+    client = editor(ONE_METER, bus)
+    for path in ("/dayplot.json", "/monthplot.json"):
+        assert client.patch(path, json={"i02": 0}).status_code == 200
 
 
 def test_two_meters_have_their_own_energy(bus: Bus) -> None:

@@ -160,6 +160,25 @@ def test_hours_and_days_are_set_by_form_and_by_json(store: Store, bus: Bus, cloc
     assert b"import 1.000 became 4.500 kWh" in entries[1][1][b"message"]
 
 
+@pytest.mark.parametrize(
+    ("path", "now", "bar"),
+    [("/dayplot", "2026-11-22T20:05:00Z", "18"), ("/monthplot", "2026-11-23T06:00:00Z", "22")],
+)
+def test_a_page_of_a_meter_that_fell_silent_is_sent_back_and_changes_nothing(
+    store: Store, bus: Bus, tmp_path: Path, path: str, now: str, bar: str
+) -> None:
+    """What was counted of the hour and the day of the last reading is in the ledger, and not shown until the next."""
+    client = editor(NO2, bus, parse_clock(f"{now}/1/{datetime.now(UTC).isoformat()}"))
+    with running("accounting", store, tmp_path, **HOME):
+        count(store, 40)
+        shown = get(client, f"{path}.json")
+        assert shown[f"i{bar}"] == 0
+        form = {key: f"{value:.3f}" for key, value in shown.items() if key != "unit"}
+        for answer in (client.post(path, data=form), client.patch(f"{path}.json", json=shown)):
+            assert answer.get_json()["message"] == "Nothing differs from what is shown, so nothing was changed."
+    assert bus.query([("XLEN", streams.audit(0))]) == [0]
+
+
 def test_what_accounting_refuses_is_told_in_its_words(store: Store, bus: Bus, clock: Clock, tmp_path: Path) -> None:
     client = editor(NO2, bus, clock)
     with running("accounting", store, tmp_path, **HOME):

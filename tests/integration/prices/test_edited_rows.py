@@ -18,8 +18,8 @@ FILE = (RowSettings(name="file", value=Decimal("0.1")),)
 """Ten øre more, both ways."""
 
 
-def edit(rig: PriceRig, day: date, *rows: RowSettings, back: bool = False) -> None:
-    edits.save(rig.bus, Edit(kind="price_rows", from_day=day, rows=None if back else rows, by="kari", at_ms=1))
+def edit(rig: PriceRig, day: date, *rows: RowSettings, back: bool = False, at_ms: int = 1) -> None:
+    edits.save(rig.bus, Edit(kind="price_rows", from_day=day, rows=None if back else rows, by="kari", at_ms=at_ms))
 
 
 def more(rig: PriceRig, day: date) -> set[int]:
@@ -51,6 +51,18 @@ def test_an_edit_prices_today_and_tomorrow_and_days_that_are_over_keep_theirs(st
         edit(rig, MONDAY, back=True)
         again.service.turn()
         assert [more(again, day) for day in (SUNDAY, MONDAY, TUESDAY)] == [{100_000}] * 3
+
+
+def test_an_edit_that_was_made_while_prices_were_away_over_midnight_holds_from_its_day(store: Store) -> None:
+    watch = Watch("2026-11-22T19:00:00+00:00")
+    with MarketServer("127.0.0.1:0", Market(seed=3), watch) as server:
+        rig = PriceRig(store, watch, server.url, rows=FILE)
+        rig.run_until("2026-11-23T19:00:00+00:00")
+        edit(rig, MONDAY, RowSettings(name="dearer", value=Decimal("0.7")), at_ms=watch())
+        rig = PriceRig(store, watch, server.url, rows=FILE)
+        watch.now += 12 * 3_600_000
+        rig.service.turn()
+        assert [more(rig, day) for day in (SUNDAY, MONDAY, TUESDAY)] == [{100_000}, {700_000}, {700_000}]
 
 
 def test_a_day_that_is_priced_late_has_the_rows_that_held_on_it(store: Store) -> None:

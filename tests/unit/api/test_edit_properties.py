@@ -52,9 +52,9 @@ def test_any_form_of_steps(form: dict[str, str]) -> None:
 
 @given(st.dictionaries(st.sampled_from(["i00", "e23", "i31", "unit", "i99"]) | st.text(max_size=4), VALUES | TEXTS))
 def test_any_energy(posted: dict[str, Any]) -> None:
-    for places in (hour_places([], NOW_MS), day_places([], NOW_MS, "Europe/Oslo")):
+    for places in (hour_places([], [], NOW_MS), day_places([], [], NOW_MS, "Europe/Oslo")):
         with contextlib.suppress(BadValues):
-            for change in wanted(posted, places):
+            for change in wanted(posted, places, is_page=False):
                 assert change.start_s < change.end_s <= NOW_MS // 1000
 
 

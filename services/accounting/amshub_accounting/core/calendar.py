@@ -21,6 +21,12 @@ def day_span_s(day: date, zone: ZoneInfo) -> tuple[int, int]:
     return midnight_s(day, zone), midnight_s(day + timedelta(days=1), zone)
 
 
+@lru_cache(maxsize=1024)
+def month_span_s(day: date, zone: ZoneInfo) -> tuple[int, int]:
+    """[start, end) of the zone's month that this day lies in, in UTC Unix s."""
+    return midnight_s(month_start(day), zone), midnight_s(next_month_start(day), zone)
+
+
 def month_start(day: date) -> date:
     """First day of this day's month."""
     return day.replace(day=1)

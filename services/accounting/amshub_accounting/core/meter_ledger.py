@@ -10,7 +10,7 @@ from amshub_contracts.market_day import market_day_of
 from amshub_contracts.messages import Quarter, Reading
 from amshub_contracts.settings import MeterSettings, TariffSettings
 
-from amshub_accounting.core.calendar import day_span_s, local_date, month_start, next_month_start, previous_month_start
+from amshub_accounting.core.calendar import local_date, month_span_s, previous_month_start
 from amshub_accounting.core.fold import Meter, fold
 from amshub_accounting.core.overlay import EXPORT, IMPORT, SET, Direction, with_measured
 from amshub_accounting.core.periods import Days
@@ -47,10 +47,10 @@ def first_quarter_kept_s(meter: Meter, at_ms: int, zone: ZoneInfo) -> int:
     """
     meters = [meter] if meter.earlier is None else [meter, meter.earlier]
     oldest_ms = min([at_ms, *(known.at_ms for known in meters if known.at_ms)])
-    last_month_s = day_span_s(previous_month_start(_date(oldest_ms, zone)), zone)[0]
+    last_month_s = month_span_s(previous_month_start(_date(oldest_ms, zone)), zone)[0]
     registers = [register for known in meters for register in (known.imported, known.exported)]
     opened = [open_s for register in registers if (open_s := first_open_s(register)) is not None]
-    return min(day_span_s(month_start(_date(at_s * 1000, zone)), zone)[0] for at_s in (last_month_s, *opened))
+    return min(month_span_s(_date(at_s * 1000, zone), zone)[0] for at_s in (last_month_s, *opened))
 
 
 def last_quarter_kept_s(at_ms: int, zone: ZoneInfo) -> int:
@@ -58,7 +58,7 @@ def last_quarter_kept_s(at_ms: int, zone: ZoneInfo) -> int:
 
     What a user or a file said of a silence, or in advance, is there before the reading.
     """
-    return day_span_s(next_month_start(_date(at_ms, zone)), zone)[0]
+    return month_span_s(_date(at_ms, zone), zone)[1]
 
 
 class MeterLedger:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Set
 from amshub_contracts.ledger import QUARTER_S
 from amshub_contracts.messages import Quarter
 
-from amshub_accounting.core.calendar import day_span_s, local_date, month_start, next_month_start
+from amshub_accounting.core.calendar import day_span_s, local_date, month_span_s, month_start
 from amshub_accounting.core.money import with_money
 from amshub_accounting.core.periods import Days
 from amshub_accounting.core.prices_held import PricesHeld
@@ -24,7 +24,7 @@ def repriced(
     left = sorted(stale)
     while left:
         first_s = left[0]
-        end_s = day_span_s(next_month_start(local_date(first_s, days.zone)), days.zone)[0]
+        end_s = month_span_s(local_date(first_s, days.zone), days.zone)[1]
         used_wh = _used_wh(quarters, days, first_s)
         for start_s in range(first_s, min(end_s, newest_s + QUARTER_S), QUARTER_S):
             quarter = quarters.get(start_s)

@@ -17,17 +17,17 @@ HOUR_MS = plots.HOUR_S * 1000
 MAX_KWH = MAX_WH // 1000
 KEY = r"[ie][0-9]{2}"
 UNIT = "unit"
-"""Stands in the plot's own JSON, which may come back as it was."""
+"""Stands in the plot's own JSON, which may come back as it was: then it is a page's."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """One bar of a plot: its time in UTC Unix s, and the Wh that it shows, or did when the page was opened."""
+    """One bar of a plot: its time in UTC Unix s, and the Wh that it shows, then those that an open page may have."""
 
     start_s: int
     end_s: int
-    import_wh: frozenset[int]
-    export_wh: frozenset[int]
+    import_wh: tuple[int, ...]
+    export_wh: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -40,44 +40,49 @@ class Wanted:
     export_wh: int | None
 
 
-def hour_places(hours: Sequence[Hour], now_ms: int) -> dict[int, Place]:
-    """The bars of dayplot.json at this UTC Unix ms; `hours` are those of the last 26 that are known, oldest first.
+def hour_places(shown: Sequence[Hour], known: Sequence[Hour], now_ms: int) -> dict[int, Place]:
+    """The bars of dayplot.json at this UTC Unix ms; `shown` are the hours that it is made of.
 
-    What a bar showed an hour ago counts as shown: a page that was open over the hour must not write yesterday's over
-    the hour that has ended meanwhile.
+    `known` are those of the last 26 that could be shown, oldest first: what a bar showed an hour ago an open page may
+    send, and it must not write yesterday's over the hour that has ended meanwhile.
     """
     this_hour_s = now_ms // HOUR_MS * plots.HOUR_S
-    shown, before = plots.hours_shown(hours, now_ms), plots.hours_shown(hours, now_ms - HOUR_MS)
+    bars, before = plots.hours_shown(shown, now_ms), plots.hours_shown(known, now_ms - HOUR_MS)
     places = {}
     for ago in range(1, plots.HOURS + 1):
         last_s = this_hour_s - ago * plots.HOUR_S
         index = last_s // plots.HOUR_S % plots.HOURS
-        start_s = shown[index].start_s if index in shown else last_s
-        places[index] = _place(start_s, start_s + plots.HOUR_S, shown.get(index), before.get(index))
+        start_s = bars[index].start_s if index in bars else last_s
+        places[index] = _place(start_s, start_s + plots.HOUR_S, bars.get(index), before.get(index))
     return places
 
 
-def day_places(days: Sequence[Day], now_ms: int, zone: str) -> dict[int, Place]:
-    """The bars of monthplot.json at this UTC Unix ms; `days` are those that are known of the last three months.
+def day_places(shown: Sequence[Day], known: Sequence[Day], now_ms: int, zone: str) -> dict[int, Place]:
+    """The bars of monthplot.json at this UTC Unix ms; `shown` are the days that it is made of.
 
-    What a bar showed a day ago counts as shown, for the same reason.
+    `known` are those of the last three months that could be shown. An open page may have what a bar showed a day ago,
+    or the 0 that stands for yesterday between midnight and the first reading.
     """
-    a_day_ago_ms = now_ms - 24 * HOUR_MS
-    shown, before = plots.days_shown(days, now_ms, zone), plots.days_shown(days, a_day_ago_ms, zone)
-    meter_zone = ZoneInfo(zone)
+    bars, before = plots.days_shown(shown, now_ms, zone), plots.days_shown(known, now_ms - 24 * HOUR_MS, zone)
+    ring, meter_zone = plots.days_of_ring(now_ms, zone), ZoneInfo(zone)
+    yesterday = max(ring.values())
     return {
         number: _place(
             midnight_s(day, meter_zone),
             midnight_s(day + timedelta(days=1), meter_zone),
-            shown.get(number),
+            bars.get(number),
             before.get(number),
+            *([None] if day == yesterday else []),
         )
-        for number, day in plots.days_of_ring(now_ms, zone).items()
+        for number, day in ring.items()
     }
 
 
-def wanted(posted: Mapping[str, object], places: Mapping[int, Place]) -> list[Wanted]:
-    """What is to be changed, in order of time; raises BadValues with everything that cannot be."""
+def wanted(posted: Mapping[str, object], places: Mapping[int, Place], *, is_page: bool) -> list[Wanted]:
+    """What is to be changed, in order of time; raises BadValues with everything that cannot be.
+
+    A page sends all that it showed when it was opened; otherwise each value is one that somebody wants.
+    """
     problems: list[str] = []
     changes: dict[int, dict[str, int]] = {}
     for key, value in posted.items():
@@ -92,7 +97,7 @@ def wanted(posted: Mapping[str, object], places: Mapping[int, Place]) -> list[Wa
         if place is None:
             if wh:
                 problems.append(f"{key}: the plot has no such bar now")
-        elif wh not in (place.import_wh if key[0] == "i" else place.export_wh):
+        elif wh not in (place.import_wh if key[0] == "i" else place.export_wh)[: None if is_page else 1]:
             changes.setdefault(index, {})[key[0]] = wh
     if problems:
         raise BadValues(problems)
@@ -121,11 +126,10 @@ def _wh(value: object) -> int:
     return round(kwh * 1000)
 
 
-def _place(start_s: int, end_s: int, shown: Hour | Day | None, before: Hour | Day | None) -> Place:
-    energies = [(each.import_wh, each.export_wh) if each else (0, 0) for each in (shown, before)]
+def _place(start_s: int, end_s: int, *shown: Hour | Day | None) -> Place:
     return Place(
         start_s,
         end_s,
-        frozenset(import_wh for import_wh, _ in energies),
-        frozenset(export_wh for _, export_wh in energies),
+        tuple(each.import_wh if each else 0 for each in shown),
+        tuple(each.export_wh if each else 0 for each in shown),
     )

@@ -12,9 +12,10 @@ from amshub_contracts.account import Account
 from amshub_contracts.bus import Bus, BusDown, BusFull
 from amshub_contracts.commands import Outcome, SetEnergy, TooManyCommands
 from amshub_contracts.history import query
+from amshub_contracts.history_rows import HistoryRow
 from amshub_contracts.messages import Day, Hour
 from amshub_contracts.plots import HOUR_S, HOURS
-from amshub_contracts.spans import midnight_s
+from amshub_contracts.spans import Resolution, midnight_s
 
 from amshub_api.core.edit_energy import Place, Wanted, day_places, hour_places
 from amshub_api.edits.settings_edits import AWAY
@@ -37,29 +38,28 @@ class EnergyEdits:
 
     def hours(self, now: Now) -> dict[int, Place]:
         """The bars of dayplot.json."""
-        to_s = now.now_ms // 1000 // HOUR_S * HOUR_S
+        summary = now.view.summary_at(now.now_ms)
         # A bar may still show the hour before those of a day, and an hour ago the one before that.
-        from_s = to_s - (HOURS + 2) * HOUR_S
-        try:
-            rows = list(query(self._bus, self._account(now), from_s=from_s, to_s=to_s, resolution="hour"))
-        except (BusDown, BusFull, msgspec.MsgspecError) as error:
-            raise _away(error) from error
-        hours = [Hour(row.start_s, row.energy.import_wh, row.energy.export_wh) for row in rows]
-        return hour_places(hours, now.now_ms)
+        from_s = now.now_ms // 1000 // HOUR_S * HOUR_S - (HOURS + 2) * HOUR_S
+        # The hour of the last reading is not over yet for who shows it, though it is in the ledger.
+        to_s = min(summary.as_of_ms, now.now_ms) // 1000 // HOUR_S * HOUR_S
+        hours = [
+            Hour(row.start_s, row.energy.import_wh, row.energy.export_wh)
+            for row in self._rows(now, from_s, to_s, "hour")
+        ]
+        return hour_places(summary.hours, hours, now.now_ms)
 
     def days(self, now: Now) -> dict[int, Place]:
         """The bars of monthplot.json."""
-        zone = now.view.settings.zone
-        today = local_day(now.now_ms, zone)
+        zone, summary = now.view.settings.zone, now.view.summary_at(now.now_ms)
         # What was shown yesterday reaches back to the month before yesterday's.
-        from_s = midnight_s(_month_before(today - timedelta(days=1)), ZoneInfo(zone))
-        to_s = midnight_s(today, ZoneInfo(zone))
-        try:
-            rows = list(query(self._bus, self._account(now), from_s=from_s, to_s=to_s, resolution="day"))
-        except (BusDown, BusFull, msgspec.MsgspecError) as error:
-            raise _away(error) from error
-        days = [Day(row.date, row.energy.import_wh, row.energy.export_wh) for row in rows]
-        return day_places(days, now.now_ms, zone)
+        yesterday = local_day(now.now_ms, zone) - timedelta(days=1)
+        from_s = midnight_s(_month_before(yesterday), ZoneInfo(zone))
+        to_s = midnight_s(local_day(min(summary.as_of_ms, now.now_ms), zone), ZoneInfo(zone))
+        days = [
+            Day(row.date, row.energy.import_wh, row.energy.export_wh) for row in self._rows(now, from_s, to_s, "day")
+        ]
+        return day_places(summary.days, days, now.now_ms, zone)
 
     def set(self, now: Now, wanted: Sequence[Wanted], by: str) -> str:
         """What was done, in words; raises Refused where accounting does not do all of it."""
@@ -97,6 +97,12 @@ class EnergyEdits:
                 return None
             time.sleep(LOOK_EACH_S)
         return outcome
+
+    def _rows(self, now: Now, from_s: int, to_s: int, resolution: Resolution) -> list[HistoryRow]:
+        try:
+            return list(query(self._bus, self._account(now), from_s=from_s, to_s=to_s, resolution=resolution))
+        except (BusDown, BusFull, msgspec.MsgspecError) as error:
+            raise _away(error) from error
 
     def _account(self, now: Now) -> Account:
         return Account.of(now.settings, now.view.name)

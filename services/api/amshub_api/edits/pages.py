@@ -13,7 +13,7 @@ from amshub_api.core import save_groups
 from amshub_api.core.about import METER
 from amshub_api.core.access import Access
 from amshub_api.core.choose_meter import NoSuchMeter
-from amshub_api.core.edit_energy import wanted
+from amshub_api.core.edit_energy import UNIT, wanted
 from amshub_api.core.edit_rows import price_rows, rows_of_form
 from amshub_api.core.edit_steps import steps_of_form, steps_of_json
 from amshub_api.edits import about, bodies
@@ -81,10 +81,12 @@ class EditUrls:
         return " ".join(done)
 
     def _hours(self, read: Read, now: Now, by: str) -> str:
-        return self._energy.set(now, wanted(read(), self._energy.hours(now)), by)
+        posted = read()
+        return self._energy.set(now, wanted(posted, self._energy.hours(now), is_page=_is_page(read, posted)), by)
 
     def _days(self, read: Read, now: Now, by: str) -> str:
-        return self._energy.set(now, wanted(read(), self._energy.days(now)), by)
+        posted = read()
+        return self._energy.set(now, wanted(posted, self._energy.days(now), is_page=_is_page(read, posted)), by)
 
     def _put_rows(self, now: Now, by: str) -> str:
         rows = bodies.json().get("o")
@@ -100,6 +102,11 @@ class EditUrls:
 
     def _take_back_steps(self, now: Now, by: str) -> str:
         return self._settings.give_back(now, "tariff_steps", by)
+
+
+def _is_page(read: Read, posted: dict[str, Any]) -> bool:
+    """Whether this has all that a page showed, and not only what somebody wants changed."""
+    return read is bodies.form or UNIT in posted
 
 
 def _view(live: LiveUrls, work: Work, *, is_form: bool = False) -> View:

@@ -5,8 +5,9 @@ import logging
 from amshub_contracts import edits
 from amshub_contracts.bus import Bus, BusDown, BusFull
 from amshub_contracts.edits import Edit, Kind, TariffSteps
-from amshub_contracts.price_area import price_area
+from amshub_contracts.price_area import area_of, price_area
 from amshub_contracts.price_settings import RowSettings
+from amshub_contracts.tariff_settings import TariffSettings
 
 from amshub_api.core.price_rows import priceconfig
 from amshub_api.core.tariff import steps_set
@@ -28,20 +29,20 @@ class SettingsEdits:
 
     def set_rows(self, now: Now, rows: tuple[RowSettings, ...], by: str) -> str:
         """Price by these rows from today on."""
-        zone, prices = now.view.settings.zone, now.settings.prices
-        if priceconfig(rows, now.now_ms, zone) == priceconfig(prices.rows, now.now_ms, zone):
+        meter = now.view.settings
+        if priceconfig(rows, now.now_ms, meter.zone) == priceconfig(now.settings.prices.rows, now.now_ms, meter.zone):
             return "The price rows are as they were."
-        if price_area(now.settings, now.view.settings) is None:
+        if price_area(now.settings, meter) is None:
             raise Refused("without prices there is nothing to reckon: set prices.area in the settings file first")
-        if not prices.area and not any(row.type == "fixed" for row in rows):
+        if area_of(now.settings, meter) is None and not any(row.type == "fixed" for row in rows):
             raise Refused("without prices.area in the settings file, a row of type 0 (fixed) has to make the price")
         self._save(now, by, "price_rows", rows=rows)
         return f"{len(rows)} price rows hold from today on."
 
     def set_steps(self, now: Now, steps: TariffSteps, by: str) -> str:
         """Follow these steps from this month on."""
-        thresholds, peaks = steps_set(now.settings.tariff, now.view.summary or NOTHING)
-        if (list(steps.steps_kw), steps.peaks) == (thresholds[: len(steps.steps_kw)], peaks):
+        wished = TariffSettings(peaks=steps.peaks, steps_kw=steps.steps_kw)
+        if steps_set(wished, NOTHING) == steps_set(now.settings.tariff, now.view.summary or NOTHING):
             return "The tariff steps are as they were."
         preset = now.settings.tariff.preset
         if preset != "norway":
