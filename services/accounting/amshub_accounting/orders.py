@@ -1,6 +1,5 @@
 """The commands that wait for accounting, and the audit of what became of them."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from amshub_contracts import SCHEMA_VERSION, commands, streams
@@ -40,13 +39,12 @@ class Orders:
         """Go on where the last worker stopped; raises BusDown."""
         (self._obeyed,) = self._bus.query([("GET", streams.obeyed(self._partition))])
 
-    def waiting(self) -> Iterator[Order]:
-        """Those that wait, oldest first, without waiting for one; raises BusDown."""
+    def waiting(self) -> list[Order]:
+        """The first AT_ONCE of those that wait, oldest first, without waiting for one; raises BusDown."""
         after = b"(" + self._obeyed if self._obeyed else b"-"
         stream = streams.commands(self._partition)
         (entries,) = self._bus.query([("XRANGE", stream, after, "+", "COUNT", AT_ONCE)])
-        for entry_id, fields in entries:
-            yield Order(entry_id, fields)
+        return [Order(entry_id, fields) for entry_id, fields in entries]
 
     def guard(self) -> Guard:
         """Holds while no other worker has obeyed one of them."""

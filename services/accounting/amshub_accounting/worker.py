@@ -15,7 +15,7 @@ from amshub_contracts.settings import Settings
 
 from amshub_accounting.books import Books
 from amshub_accounting.core.obey import Refused
-from amshub_accounting.orders import Orders
+from amshub_accounting.orders import AT_ONCE, Orders
 
 log = logging.getLogger("accounting")
 
@@ -79,10 +79,10 @@ class Worker:
     def _step(self) -> None:
         self._save(*self._books.hear_prices())
         self._save(self._books.hear_edits())
-        self._obey()
+        more_wait = self._obey() == AT_ONCE
         after = self._watermark or streams.BEGINNING
         stream = streams.readings(self._partition)
-        entries = self._bus.read_stream(stream, after, count=BATCH, block_ms=BLOCK_MS)
+        entries = self._bus.read_stream(stream, after, count=BATCH, block_ms=1 if more_wait else BLOCK_MS)
         if entries:
             self._commit(entries)
 
@@ -95,9 +95,10 @@ class Worker:
         changes = [self._books.changes(name) for name in sorted({reading.meter for _, reading in readings})]
         self._save(changes, watermark=entries[-1][0])
 
-    def _obey(self) -> None:
-        """Do what users want, one command after the other, each with what became of it in one transaction."""
-        for order in self._orders.waiting():
+    def _obey(self) -> int:
+        """Do what users want, one command after the other, each with what became of it in one transaction; how many."""
+        orders = self._orders.waiting()
+        for order in orders:
             changes: list[Change] = []
             try:
                 change, words = self._books.obey(order.command())
@@ -108,6 +109,7 @@ class Worker:
             log.info("%s: %s (%s)", "obeyed a command" if done else "refused a command", words, order.text[:200])
             self._save(changes, self._orders.ending(order, done=done, words=words))
             self._orders.ended(order)
+        return len(orders)
 
     def _save(self, changes: Sequence[Change], also: Sequence[Command] = (), watermark: bytes | None = None) -> None:
         """Write the changes, and `also` these, with the watermark, which stays where it is unless one is given.
