@@ -164,6 +164,20 @@ def test_history_is_browsed_by_day_month_and_year(demo: Demo, desk: Visit) -> No
     assert desk.errors == []
 
 
+@pytest.mark.parametrize("view", ["now", "history"])
+def test_bars_show_energy_or_what_it_cost(desk: Visit, view: str) -> None:
+    page = desk.page
+    desk.open(f"#{view}")
+    choice = page.get_by_role("group", name="Bars show").first
+    bars = page.locator("section", has=choice).locator("canvas").first
+    expect(choice.get_by_role("button", name="Energy, kWh")).to_have_attribute("aria-pressed", "true")
+    energy = bars.screenshot()
+    choice.get_by_role("button", name="Cost, NOK").click()
+    expect(choice.get_by_role("button", name="Cost, NOK")).to_have_attribute("aria-pressed", "true")
+    wait_until(lambda: bars.screenshot() != energy, "the bars are of another height")
+    assert desk.errors == []
+
+
 def test_history_is_saved_as_a_file(desk: Visit, tmp_path: Path) -> None:
     desk.open("#history")
     with desk.page.expect_download() as saving:

@@ -58,6 +58,7 @@ class HistoryPages:
     def __init__(self, settings: Settings, bus: Bus, clock: Clock, shown: Callable[[], str]) -> None:
         self._settings, self._bus, self._clock, self._shown = settings, bus, clock, shown
         self._long = BoundedSemaphore(LONG_ANSWERS)
+        self._in_trouble = False
 
     def routes(self) -> Iterator[Route]:
         """Both forms, for the meter meant or with `?meter=`, and below /meters/<name>/."""
@@ -86,13 +87,14 @@ class HistoryPages:
             parts = _in_parts(lines)
             beginning = list(islice(parts, PARTS_AT_ONCE))
         except UNREADABLE as error:
-            _warn(question, error)
+            self._warn(question, error)
             return as_json({"error": NO_HISTORY}, 503)
+        self._in_trouble = False
         if len(beginning) < PARTS_AT_ONCE:
             return _dressed(Response(beginning), question, form)
         if not self._long.acquire(blocking=False):
             return as_json({"error": TOO_MANY}, 503)
-        reply = Response(chain(beginning, _or_broken_off(parts, question)))
+        reply = Response(chain(beginning, self._or_broken_off(parts, question)))
         reply.call_on_close(self._long.release)
         return _dressed(reply, question, form)
 
@@ -101,6 +103,20 @@ class HistoryPages:
         from_s, to_s = days_s(question.first, question.last, account.zone)
         rows = query(self._bus, account, from_s=from_s, to_s=to_s, resolution=resolution)
         return csv_lines(rows, account) if form == "csv" else json_lines(rows, account, resolution)
+
+    def _or_broken_off(self, parts: Iterator[bytes], question: Question) -> Iterator[bytes]:
+        """The parts; when there is no more to be had, the connection ends before the answer does: nobody trusts it."""
+        try:
+            yield from parts
+        except UNREADABLE as error:
+            self._warn(question, error)
+            raise ConnectionResetError(errno.ECONNRESET, "the answer cannot be finished") from error
+
+    def _warn(self, question: Question, error: Exception) -> None:
+        """Once until a history is read again: pages and scripts ask for it each minute."""
+        if not self._in_trouble:
+            log.warning("The history of the meter %s cannot be read: %s", question.account.meter, error)
+        self._in_trouble = True
 
 
 def _dressed(reply: Response, question: Question, form: str) -> Response:
@@ -122,16 +138,3 @@ def _in_parts(lines: Iterator[str]) -> Iterator[bytes]:
             yield "".join(held).encode()
             held, length = [], 0
     yield "".join(held).encode()
-
-
-def _or_broken_off(parts: Iterator[bytes], question: Question) -> Iterator[bytes]:
-    """The parts; when there is no more to be had, the connection ends before the answer does, so nobody trusts it."""
-    try:
-        yield from parts
-    except UNREADABLE as error:
-        _warn(question, error)
-        raise ConnectionResetError(errno.ECONNRESET, "the answer cannot be finished") from error
-
-
-def _warn(question: Question, error: Exception) -> None:
-    log.warning("The history of the meter %s cannot be read: %s", question.account.meter, error)

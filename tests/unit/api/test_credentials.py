@@ -14,6 +14,13 @@ def test_user_and_password_are_cut_at_the_first_colon() -> None:
     assert (found.user, found.password) == (b"kari", b"a:b")
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "latin-1"])
+def test_what_is_no_ascii_is_the_same_in_either_charset_that_clients_send(charset: str) -> None:
+    found = read("Basic " + b64encode("kåre:blåbærøl".encode(charset)).decode())
+    assert found is not None
+    assert (found.user.decode(), found.password.decode()) == ("kåre", "blåbærøl")
+
+
 def test_the_scheme_may_be_written_in_any_case() -> None:
     assert read("bASIC a2FyaTphOmI=") == read("Basic a2FyaTphOmI=")
 

@@ -10,7 +10,7 @@ MAX_HEADER = 2048
 
 @dataclass(frozen=True, repr=False)
 class Credentials:
-    """Who a request says that it comes from."""
+    """Who a request says that it comes from, in UTF-8."""
 
     user: bytes
     password: bytes
@@ -30,4 +30,13 @@ def read(header: str | None) -> Credentials | None:
         return None
     if not colon or any(byte < 0x20 or byte == 0x7F for byte in user + password):
         return None
-    return Credentials(user, password)
+    return Credentials(_in_utf8(user), _in_utf8(password))
+
+
+def _in_utf8(text: bytes) -> bytes:
+    """Libraries that follow the older standard send Latin-1, of which hardly a word with an å is UTF-8 too."""
+    try:
+        text.decode()
+    except UnicodeDecodeError:
+        return text.decode("latin-1").encode()
+    return text

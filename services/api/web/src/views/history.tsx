@@ -8,6 +8,7 @@ import type { Live } from "../lib/live";
 import { t, type Word } from "../lib/words";
 import { Card } from "../parts/card";
 import { EnergyBars, type Place } from "../parts/energy_bars";
+import { MeasureChoice, type Measure } from "../parts/measure";
 
 const SPANS: Span[] = ["day", "month", "year"];
 const STEPS = { day: "hour", month: "day", year: "month" } as const;
@@ -79,6 +80,7 @@ export function History(props: { live: Live }) {
   const { status } = props.live, now = status && today(status.now_ms, status.zone);
   const [span, setSpan] = useState<Span>("day"), [picked, setPicked] = useState<string | null>(null), [against, setAgainst] = useState<Against>("before");
   const [shown, setShown] = useState<{ of: string; rows: Rows; other: Rows | null } | null>(null), [trouble, setTrouble] = useState(false);
+  const [measure, choose] = useState<Measure>("energy");
   const date = picked ?? now, asked = `${span} ${date} ${against}`;
   const compared = date === null || against === "none" ? null : step(date, against === "before" ? span : "year", -1);
   useEffect(() => {
@@ -115,10 +117,10 @@ export function History(props: { live: Live }) {
         </label>
         <a class="button" href={address(url(date, span, "csv"))} download>{t("save_csv")}</a>
       </div>
-      <Card title={title(date, span)} area="tall" aside="kWh">
+      <Card title={title(date, span)} area="tall" aside={<MeasureChoice chosen={measure} choose={choose} currency={fresh?.rows.currency ?? ""} />}>
         {trouble && <p role="alert">{t("no_answer")}</p>}
         {!trouble && !all && <p class="soft">{t("asking")}</p>}
-        {fresh && all && <><Totals places={all} currency={fresh.rows.currency} compared={words} /><EnergyBars label={title(date, span)} places={all} currency={fresh.rows.currency} {...(words ? { compared: words } : {})} /></>}
+        {fresh && all && <><Totals places={all} currency={fresh.rows.currency} compared={words} /><EnergyBars label={title(date, span)} places={all} currency={fresh.rows.currency} measure={measure} {...(words ? { compared: words } : {})} /></>}
       </Card>
     </div>
   );

@@ -1,4 +1,5 @@
 // The front page: everything of this moment, the last hour, day and month.
+import { useState } from "preact/hooks";
 import type { Live } from "../lib/live";
 import type { Data, History, Status } from "../lib/bodies";
 import { addDays } from "../lib/days";
@@ -7,6 +8,7 @@ import { t } from "../lib/words";
 import { Card } from "../parts/card";
 import { EnergyBars, type Place } from "../parts/energy_bars";
 import { LastHour } from "../parts/last_hour";
+import { MeasureChoice, type Measure } from "../parts/measure";
 import { Ladder, Peaks, stepWords } from "../parts/peaks";
 import { Phases } from "../parts/phases";
 import { Power, ThisHour } from "../parts/power";
@@ -51,9 +53,10 @@ function Sums(props: { data: Data; last: { u: number; c: number | null; p: numbe
 }
 
 export function Now(props: { live: Live; stale: boolean }) {
-  const { data, status, slow, lastHour } = props.live;
+  const { data, status, slow, lastHour } = props.live, [measure, choose] = useState<Measure>("energy");
   if (data === null || status === null) return <p class="loading">{t("asking")}</p>;
   const tariff = slow?.tariff ?? null, prices = slow?.prices ?? null;
+  const choice = (currency: string) => <MeasureChoice chosen={measure} choose={choose} currency={currency} />;
   return (
     <div class="now-grid">
       <Power data={data} status={status} stale={props.stale} />
@@ -68,11 +71,11 @@ export function Now(props: { live: Live; stale: boolean }) {
       </Card>
       <LastHour samples={lastHour} zone={status.zone} />
       <Sums data={data} last={slow?.system?.last_month ?? null} />
-      <Card title={t("last_24_hours")} area="hours" aside="kWh">
-        {slow?.hours ? <EnergyBars label={t("last_24_hours")} places={lastDay(slow.hours, status)} currency={slow.hours.currency} /> : <p class="soft">{t("no_data")}</p>}
+      <Card title={t("last_24_hours")} area="hours" aside={choice(slow?.hours?.currency ?? "")}>
+        {slow?.hours ? <EnergyBars label={t("last_24_hours")} places={lastDay(slow.hours, status)} currency={slow.hours.currency} measure={measure} /> : <p class="soft">{t("no_data")}</p>}
       </Card>
-      <Card title={t("last_31_days")} area="days" aside="kWh">
-        {slow?.days ? <EnergyBars label={t("last_31_days")} places={lastMonth(slow.days, status)} currency={slow.days.currency} /> : <p class="soft">{t("no_data")}</p>}
+      <Card title={t("last_31_days")} area="days" aside={choice(slow?.days?.currency ?? "")}>
+        {slow?.days ? <EnergyBars label={t("last_31_days")} places={lastMonth(slow.days, status)} currency={slow.days.currency} measure={measure} /> : <p class="soft">{t("no_data")}</p>}
       </Card>
     </div>
   );
