@@ -15,8 +15,8 @@ from amshub_reader.status_writer import StatusWriter
 
 log = logging.getLogger(__name__)
 
-BATCH_READINGS = 500
-"""One transaction of this many takes some 20 ms; more would keep other clients of the store waiting."""
+BATCH_READINGS = 100
+"""One transaction of this many takes some 4 ms; more would keep other clients waiting, and leave holes in memory."""
 FIRST_RETRY_S = 0.1
 RETRY_CEILING_S = 2.0
 WAKE_S = 0.5

@@ -8,8 +8,8 @@ from dataclasses import replace
 from amshub_reader.core.pace import Pace
 from amshub_reader.stamping import Stamped
 
-WAITING_READINGS = 2000
-"""So many of a source that can wait are held: four batches; all of a long file would only take memory."""
+WAITING_READINGS = 200
+"""So many of a source that can wait are held: two batches; a file read further ahead would only take memory."""
 
 
 class Spool:
