@@ -33,6 +33,7 @@ RUN groupadd --gid 10001 amshub \
  && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp --shell /usr/sbin/nologin amshub \
  && install --directory --owner amshub --group amshub /history
 COPY --from=builder /opt/amshub /opt/amshub
+COPY docker/beats docker/answers /opt/amshub/bin/
 # All bytecode is there already, and the root is read-only.
 ENV PATH=/opt/amshub/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 # Settings are looked for in config/ below the working directory: mount yours at /config.

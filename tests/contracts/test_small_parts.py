@@ -12,6 +12,7 @@ from amshub_contracts.clock import HOST, BadClock, Clock, parse_clock
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.health import beats
 from tests.support.resting import children, rests
 from tests.support.waiting import wait_until
 
@@ -44,17 +45,23 @@ def test_the_hosts_clock_is_the_clock_that_changes_nothing() -> None:
     assert HOST.at_wall_ms(123_456_789) == 123_456_789
 
 
-def test_the_probe_tells_a_live_worker_from_a_dead_one(tmp_path: Path) -> None:
-    file = tmp_path / "worker.heartbeat"
-    probe = [sys.executable, "-m", "amshub_contracts.heartbeat", str(file)]
-    assert subprocess.run([*probe, "30"], check=False, capture_output=True).returncode == 1
+def test_the_health_check_tells_a_live_worker_from_a_dead_one(tmp_path: Path) -> None:
+    file = tmp_path / "run" / "worker.heartbeat"
+    assert not beats(file, 30), "it has not begun"
     heartbeat.beat(file)
-    assert subprocess.run([*probe, "30"], check=False, capture_output=True).returncode == 0
-    assert subprocess.run([*probe, "0"], check=False, capture_output=True).returncode == 1
+    assert beats(file, 30)
+    assert not beats(file, 0), "its last beat is too long ago"
     heartbeat.rest(file)
-    assert subprocess.run([*probe, "0"], check=False, capture_output=True).returncode == 0
+    assert beats(file, 0), "it has nothing to do"
     heartbeat.beat(file)
-    assert subprocess.run([*probe, "0"], check=False, capture_output=True).returncode == 1
+    assert not beats(file, 0)
+
+
+@pytest.mark.parametrize("content", ["", "\n", "12a.5\n", "9999999999.99\n", "well\n"])
+def test_a_heartbeat_that_nobody_wrote_is_none(tmp_path: Path, content: str) -> None:
+    file = tmp_path / "worker.heartbeat"
+    file.write_text(content)
+    assert not beats(file, 30)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -3,8 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from amshub_contracts import heartbeat
-
+from tests.support.health import beats
 from tests.support.waiting import wait_until
 
 
@@ -13,7 +12,7 @@ def rests(process: subprocess.Popen[bytes] | subprocess.Popen[str], beat_file: P
     wait_until(lambda: process.poll() is not None or children(process.pid), "it has become a shell")
     assert process.poll() is None
     assert Path(f"/proc/{process.pid}/comm").read_text() == "sh\n"
-    assert heartbeat.main([str(beat_file), "0"]) == 0
+    assert beats(beat_file, 0)
 
 
 def children(process_id: int) -> list[int]:

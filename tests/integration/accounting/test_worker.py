@@ -9,10 +9,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from amshub_contracts import codec, heartbeat, ledger, streams
+from amshub_contracts import codec, ledger, streams
 from amshub_contracts.bus import Bus
 from amshub_contracts.messages import Quarter, Reading, Summary
 
+from tests.support.health import beats
 from tests.support.services import log_of, running
 from tests.support.store import ON_EITHER_OWN_STORE, ON_EITHER_STORE, Store
 from tests.support.waiting import wait_until
@@ -201,8 +202,7 @@ def test_wrong_settings_are_all_listed_with_exit_code_2(store: Store, tmp_path: 
 
 def test_it_beats_while_it_waits(store: Store, tmp_path: Path) -> None:
     with accounting(store, tmp_path):
-        wait_until(lambda: heartbeat.age_s(tmp_path / "accounting.heartbeat") is not None, "a heartbeat")
-        assert heartbeat.main([str(tmp_path / "accounting.heartbeat"), "30"]) == 0
+        wait_until(lambda: beats(tmp_path / "accounting.heartbeat", 30), "a heartbeat")
 
 
 @ON_EITHER_STORE

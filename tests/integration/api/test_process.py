@@ -3,6 +3,7 @@
 import signal
 import socket
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
@@ -13,6 +14,7 @@ from amshub_contracts.bus import Bus
 from tests.contracts.price_days import a_day
 from tests.integration.api.conftest import Start, answers
 from tests.integration.api.writing import write
+from tests.support import health
 from tests.support.store import Store, free_port
 from tests.support.waiting import wait_until
 from tests.unit.api.shapes import DOCUMENTED, check
@@ -60,6 +62,20 @@ def test_it_starts_without_a_store(start: Start) -> None:
     wait_until(lambda: answers(address), "the gateway answers")
     assert requests.get(f"{address}/healthz", timeout=10).json()["redis"] == "unreachable"
     check(DOCUMENTED["/data.json"], requests.get(f"{address}/data.json", timeout=10).json())
+
+
+def test_the_health_check_of_its_container_sees_whether_it_answers(start: Start) -> None:
+    process, address = start(AMSHUB_REDIS__URL=f"redis://127.0.0.1:{free_port()}/0")
+    port = urlsplit(address).port or 0
+    wait_until(lambda: health.answers(port), "the gateway answers its check")
+    assert not health.answers(free_port()), "nobody listens there"
+    (worker,) = psutil.Process(process.pid).children()
+    worker.suspend()
+    try:
+        assert not health.answers(port), "it takes connections and says nothing"
+    finally:
+        worker.resume()
+    wait_until(lambda: health.answers(port), "it answers again")
 
 
 def test_uptime_counts_on_when_the_worker_is_replaced(start: Start, store: Store) -> None:

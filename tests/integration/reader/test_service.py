@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import msgspec
-from amshub_contracts import heartbeat, streams
+from amshub_contracts import streams
 from amshub_contracts.bus import Bus
 from amshub_contracts.messages import ReaderStatus
 from amshub_reader.publisher import Place
@@ -26,6 +26,7 @@ from tests.integration.reader.rig import (
     wait_for_state,
 )
 from tests.support.frames import aidon_list1
+from tests.support.health import beats
 from tests.support.resting import rests
 from tests.support.store import Store
 from tests.support.waiting import wait_until
@@ -73,7 +74,7 @@ def test_a_stop_publishes_what_was_read_and_ends_with_0(store: Store, dongle: Do
         AMSHUB_METERS__HOME__SOURCE=str(dongle.link),
     )
     wait_for_state(store, "waiting")
-    wait_until(lambda: heartbeat.age_s(tmp_path / "reader.heartbeat") is not None, "the heart beats")
+    wait_until(lambda: beats(tmp_path / "reader.heartbeat", 30), "the heart beats")
     for power in range(1, 60):
         dongle.send(aidon_list1(power))
     wait_until(lambda: dongle.unread() == 0, "the frames are read")

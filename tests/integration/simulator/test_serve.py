@@ -5,11 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import serial
-from amshub_contracts import heartbeat
 from amshub_simulator.core.text import truth_lines
 from amshub_simulator.history import DAYS
 
 from tests.integration.simulator.served import START_MS, Served
+from tests.support.health import beats
 from tests.support.waiting import PATIENCE_S, wait_until
 
 DAY_MS = 86_400_000
@@ -49,7 +49,7 @@ def test_the_truth_is_told_at_each_quarter_boundary(served: Make) -> None:
 
 def test_it_beats_and_ends_when_asked(served: Make, tmp_path: Path) -> None:
     simulator = served()
-    wait_until(lambda: heartbeat.age_s(tmp_path / "simulator.heartbeat") is not None, "a heartbeat")
+    wait_until(lambda: beats(tmp_path / "simulator.heartbeat", 30), "a heartbeat")
     assert simulator.stop() == 0
 
 
