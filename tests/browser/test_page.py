@@ -244,6 +244,24 @@ def test_what_services_say_is_shown_as_text(desk: Visit) -> None:
     assert "taken" not in desk.page.title()
 
 
+def test_what_is_wrong_is_said_in_the_users_language_and_in_the_services_words(browser: Browser, base: str) -> None:
+    with visit(browser, base, locale="nb-NO") as visitor:
+        words = "no frame for 30 s from /dev/ttyUSB0: check the cable"
+
+        def told(route: Route) -> None:
+            body: dict[str, Any] = route.fetch().json()
+            route.fulfill(body=json.dumps(body | {"trouble": "waiting", "message": words}))
+
+        visitor.page.route("**/status.json*", told)
+        visitor.open("#status")
+        expect(visitor.page.locator(".notices p:not([lang])")).to_contain_text("Sjekk kabelen")
+        expect(visitor.page.locator(".services .advice:not([lang])")).to_contain_text("Sjekk kabelen")
+        expect(visitor.page.locator(".services [lang=en]")).to_have_text(words)
+        visitor.page.get_by_label("Språk").select_option("en")
+        expect(visitor.page.locator(".services .advice[lang=en]")).to_have_text(words)
+        expect(visitor.page.locator(".notices")).to_have_text(words)
+
+
 def test_it_works_below_another_path_and_before_anything_is_known(
     browser: Browser, own_store: Store, tmp_path: Path
 ) -> None:

@@ -55,7 +55,7 @@ def create_app(settings: Settings, bus: Bus, clock: Clock, started_at_ms: int) -
         *EditUrls(live, bus).routes(),
         *history.routes(),
         *realtime.routes(),
-        MetersPage(settings, reach).route(),
+        MetersPage(settings, reach, clock).route(),
         translations_route(settings),
         *overview.routes(),
         Route("/healthz", health, Access.OPEN, about=gives_json("That the gateway answers", Health)),

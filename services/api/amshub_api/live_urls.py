@@ -71,8 +71,10 @@ class LiveUrl:
 def _status(now: Now) -> Status:
     told = now.view.status
     reported_s_ago = now.clock.real_s(now.now_ms - told.written_at_ms) if told else None
-    message = WORDS[now.store] or han.words(now.view, now.now_ms, reported_s_ago)
-    return status(now.settings, now.view, now.prices, message, now.now_ms)
+    store = WORDS[now.store]
+    trouble = han.Trouble("store", store) if store else han.trouble(now.view, now.now_ms, reported_s_ago)
+    line = han.reader_state(told, reported_s_ago), trouble
+    return status(now.settings, now.view, now.prices, line, now.now_ms)
 
 
 URLS: dict[str, LiveUrl] = {

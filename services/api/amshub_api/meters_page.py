@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 from amshub_contracts import streams
+from amshub_contracts.clock import Clock
 from amshub_contracts.codec import from_fields
 from amshub_contracts.messages import ReaderStatus
 from amshub_contracts.settings import Settings
@@ -24,8 +25,8 @@ from amshub_api.routes import Route
 class MetersPage:
     """The view, over this store; what the store said last stands while it is away."""
 
-    def __init__(self, settings: Settings, reach: Reach) -> None:
-        self._settings, self._reach = settings, reach
+    def __init__(self, settings: Settings, reach: Reach, clock: Clock) -> None:
+        self._settings, self._reach, self._clock = settings, reach, clock
         self._last = [MeterView(name, meter) for name, meter in known(settings).items()]
 
     def route(self) -> Route:
@@ -42,7 +43,11 @@ class MetersPage:
         views = self._reach.ask(commands, self._views) or self._last
         self._last = views
         meant = candidates(self._settings)
-        return as_json(meters(views, choose([view for view in views if view.name in meant]).name))
+        shown = choose([view for view in views if view.name in meant]).name
+        return as_json(meters(views, shown, self._reported_s_ago))
+
+    def _reported_s_ago(self, status: ReaderStatus) -> float:
+        return self._clock.real_s(self._clock.now_ms() - status.written_at_ms)
 
     def _views(self, replies: Sequence[Any]) -> list[MeterView]:
         told = iter(replies)

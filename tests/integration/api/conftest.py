@@ -36,10 +36,14 @@ def gateway(bus: Bus) -> Gateway:
     """Makes the client of a gateway, started a hundred seconds ago, over these settings."""
 
     def make(settings: Settings = ONE_METER) -> FlaskClient:
-        still = Clock(NOW_MS, 1e-9, time.time_ns() // 1_000_000)
-        return create_app(settings, bus, still, NOW_MS - 100_000).test_client()
+        return create_app(settings, bus, running(1e-9), NOW_MS - 100_000).test_client()
 
     return make
+
+
+def running(speed: float) -> Clock:
+    """A clock that shows NOW_MS now and runs at this speed; slow enough, it stands still."""
+    return Clock(NOW_MS, speed, time.time_ns() // 1_000_000)
 
 
 @pytest.fixture

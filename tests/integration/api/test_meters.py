@@ -4,12 +4,11 @@ import msgspec
 from amshub_api.app import create_app
 from amshub_contracts import streams
 from amshub_contracts.bus import Bus
-from amshub_contracts.clock import HOST
 from amshub_contracts.settings import MeterSettings, Settings, StackSettings
 from flask.testing import FlaskClient
 
-from tests.integration.api.conftest import Gateway
-from tests.integration.api.writing import READING, STATUS, write
+from tests.integration.api.conftest import Gateway, running
+from tests.integration.api.writing import NOW_MS, READING, STATUS, write
 from tests.support.store import ON_EITHER_STORE, Store
 
 HOME = MeterSettings(source="/dev/ttyUSB0", fuse_a=63)
@@ -55,6 +54,14 @@ def test_the_one_shown_is_that_of_the_urls_without_a_name(gateway: Gateway, bus:
     assert client.get("/status.json").get_json()["meter"] == "cabin"
 
 
+def test_what_a_reader_does_that_stopped_reporting_is_unknown(bus: Bus) -> None:
+    write(bus, status=msgspec.structs.replace(STATUS, written_at_ms=NOW_MS - 31_000))
+    client = create_app(TWO, bus, running(1), 0).test_client()
+    assert shown(client)[0] == ("home", "unknown", True)
+    status = client.get("/status.json").get_json()
+    assert (status["state"], status["trouble"]) == ("unknown", "reader_silent")
+
+
 def test_without_any_meter_in_the_settings_the_one_of_the_examples_is_shown(gateway: Gateway) -> None:
     assert shown(gateway(Settings())) == [("home", "unknown", True)]
 
@@ -70,7 +77,7 @@ def test_a_meter_is_found_in_its_partition(gateway: Gateway, bus: Bus) -> None:
 def test_what_is_known_of_them_stays_while_the_store_is_away(own_store: Store) -> None:
     bus = Bus(own_store.settings, "test")
     write(bus)
-    client = create_app(TWO, bus, HOST, 0).test_client()
+    client = create_app(TWO, bus, running(1e-9), 0).test_client()
     before = shown(client)
     assert before[0] == ("home", "receiving", True)
     own_store.stop()

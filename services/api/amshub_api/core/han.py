@@ -1,5 +1,11 @@
 """How the meter's line fares: the codes `hm` and `he` of data.json, and the same in words."""
 
+from typing import NamedTuple
+
+from amshub_contracts.messages import ReaderStatus
+
+from amshub_api.core.bodies.meters import State
+from amshub_api.core.bodies.status import TroubleKind
 from amshub_api.core.silence import not_reported
 from amshub_api.core.view import MeterView
 
@@ -15,6 +21,15 @@ Further ahead, its age tells nothing, and calling it fresh would hide a meter th
 REPORT_S = 30
 """A reader reports every few seconds; one silent for longer is not running, or has nothing to do and told so."""
 
+
+class Trouble(NamedTuple):
+    """What is wrong with the meter's line: a name for programs, and what to do in words for people."""
+
+    kind: TroubleKind
+    words: str
+
+
+NO_TROUBLE = Trouble("", "")
 NO_DATA_YET, WELL, LATE, FAILED = 0, 1, 2, 3
 NO_DATA_ERROR = 90
 
@@ -41,28 +56,36 @@ def state_code(view: MeterView, now_ms: int, uptime_s: int) -> int:
     return WELL if age_ms < FRESH_MS else LATE
 
 
-def words(view: MeterView, now_ms: int, reported_s_ago: float | None) -> str:
-    """What is wrong and what to do, for people; empty when all is well.
+def trouble(view: MeterView, now_ms: int, reported_s_ago: float | None) -> Trouble:
+    """What is wrong and what to do.
 
     `reported_s_ago` is the age of the reader's status in real seconds, None before its first.
     """
-    if view.status is None or reported_s_ago is None:
-        return not_reported("The reader", "reader", None)
-    if reported_s_ago > REPORT_S and view.status.state != "unconfigured":
-        return not_reported("The reader", "reader", reported_s_ago)
+    if view.status is None or reader_state(view.status, reported_s_ago) == "unknown":
+        return Trouble("reader_silent", not_reported("The reader", "reader", reported_s_ago))
     if view.status.message:
-        return view.status.message
+        return Trouble(view.status.state, view.status.message)
     age_ms = _age_ms(view, now_ms)
     if age_ms is None:
-        return "No frame has come yet. See that the cable is in and that the grid company has opened the port."
+        return Trouble(
+            "waiting", "No frame has come yet. See that the cable is in and that the grid company has opened the port."
+        )
     if age_ms < -AHEAD_MS:
-        return (
+        return Trouble(
+            "clock_behind",
             f"The last frame is stamped {-age_ms // 1000} s ahead of this machine's clock: the clock was ahead then, "
-            "or is behind now. See that it is right, and that a time server (NTP) keeps it so."
+            "or is behind now. See that it is right, and that a time server (NTP) keeps it so.",
         )
     if age_ms >= LATE_MS:
-        return f"No frame for {age_ms // 1000} s. See that the cable is in, at both ends."
-    return ""
+        return Trouble("waiting", f"No frame for {age_ms // 1000} s. See that the cable is in, at both ends.")
+    return NO_TROUBLE
+
+
+def reader_state(status: ReaderStatus | None, reported_s_ago: float | None) -> State:
+    """What the reader does; unknown while it does not report, as `trouble` has it."""
+    if status is None or reported_s_ago is None:
+        return "unknown"
+    return "unknown" if reported_s_ago > REPORT_S and status.state != "unconfigured" else status.state
 
 
 def _age_ms(view: MeterView, now_ms: int) -> int | None:

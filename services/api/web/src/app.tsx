@@ -4,7 +4,7 @@ import { CLOCK_S, DAY, time } from "./lib/format";
 import { meterAsked } from "./lib/gateway";
 import { useLive, type Live } from "./lib/live";
 import { applyTheme, theme, type Theme } from "./lib/preferences";
-import { LANGUAGES, choose, chosen, suggest, t, type Language } from "./lib/words";
+import { LANGUAGES, advice, choose, chosen, suggest, t, type Language, type Said } from "./lib/words";
 import { Look } from "./parts/plot";
 import { History } from "./views/history";
 import { Now } from "./views/now";
@@ -43,12 +43,20 @@ function useSystemDark(): boolean {
 }
 
 // What is wrong, for everyone and in the order of its weight; empty when all is well.
-function troubles(live: Live): { words: string; foreign: boolean }[] {
+function troubles(live: Live): Said[] {
   if (live.away) return [{ words: t("no_answer"), foreign: false }];
   const { status, data } = live;
   if (!status || !data) return [];
-  const told = [status.message, status.prices.message, ...status.brokers.filter((broker) => broker.message).map((broker) => `Broker ${broker.name}: ${broker.message}`)];
-  const found = told.filter((words) => words !== "").map((words) => ({ words, foreign: true }));
+  const { message, trouble, accounting, prices, brokers } = status;
+  const found = [
+    ...(message ? [advice(`meter.${trouble}`, message)] : []),
+    ...(accounting.message ? [advice(`accounting.${accounting.state}`, accounting.message)] : []),
+    ...(prices.message ? [advice(`prices.${prices.state}`, prices.message)] : []),
+    ...brokers.filter((broker) => broker.message).map((broker) => {
+      const said = advice(`broker.${broker.state}`, broker.message);
+      return { ...said, words: `MQTT ${broker.name}: ${said.words}` };
+    }),
+  ];
   return data.hm > 1 && !status.message ? [{ words: t("stale"), foreign: false }, ...found] : found;
 }
 

@@ -2,12 +2,16 @@
 
 from typing import Annotated, Literal, TypedDict
 
-from amshub_contracts.messages import MqttState
+from amshub_contracts.messages import MqttState, ReaderState
 from amshub_contracts.mqtt_settings import FormatName
 
 from amshub_api.core.bodies.means import means
 from amshub_api.core.bodies.meters import State
 
+TroubleKind = Annotated[
+    ReaderState | Literal["", "store", "reader_silent", "clock_behind"],
+    means("what the message is about; empty when all is well"),
+]
 Words = Annotated[str, means("what is wrong and what to do about it; empty when all is well")]
 Count = Annotated[int, means("since the service was started", 0)]
 Instant = Annotated[int, means("UTC Unix ms")]
@@ -79,6 +83,7 @@ class Status(TypedDict):
     network: Literal["TN", "IT"]
     now_ms: Instant
     state: State
+    trouble: TroubleKind
     message: Words
     last_frame_at_ms: InstantOrNone
     error_code: Annotated[int, means("`he` of data.json: since the last good frame, 0 when there is none")]

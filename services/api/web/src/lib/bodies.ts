@@ -12,7 +12,7 @@ export interface Broker { name: string; url: string; state: string; message: str
 export interface PriceSource { code: string; state: string; message: string }
 export interface Status {
   meter: string; zone: string; phases: number; network: string; now_ms: number;
-  state: string; message: string; last_frame_at_ms: number | null; frames: number;
+  state: string; trouble: string; message: string; last_frame_at_ms: number | null; frames: number;
   gaps: number; longest_gap_ms: number; errors: Record<string, number>; spooled: number; dropped: number;
   projected_hour_wh?: number | null; headroom_w?: number | null;
   accounting: { state: string; message: string };

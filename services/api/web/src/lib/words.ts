@@ -1,4 +1,5 @@
 // The page's words in the language chosen: the reader's own choice, else the browser's, else the gateway's.
+import advices from "../words/advice.json";
 import da from "../words/da.json";
 import en from "../words/en.json";
 import nb from "../words/nb.json";
@@ -47,4 +48,14 @@ export function t(word: Word, values: Record<string, string> = {}): string {
 export function stateWord(state: string): string {
   const word = `state.${state}`;
   return word in en ? t(word as Word) : state;
+}
+
+export interface Said { words: string; foreign: boolean }
+
+// What to do about `about`, which is meter.waiting and the like, in the language chosen; of what the page has no words
+// for, what the services say, in English. A message about nothing is the page's own.
+export function advice(about: string, message: string): Said {
+  const advised: Record<string, string> = current === "en" ? {} : advices[current];
+  const words = advised[about];
+  return words === undefined ? { words: message, foreign: about !== "" } : { words, foreign: false };
 }

@@ -1,7 +1,7 @@
 // What a kilowatt-hour costs and brings, today and as soon as it is known tomorrow, and when it is cheapest.
 import type { Live } from "../lib/live";
 import { CLOCK, DAY, number, time } from "../lib/format";
-import { t } from "../lib/words";
+import { advice, t } from "../lib/words";
 import { Card } from "../parts/card";
 import { PriceBars, cheapest } from "../parts/price_bars";
 
@@ -11,9 +11,10 @@ const HOUR_MS = 3_600_000;
 export function Prices(props: { live: Live }) {
   const { data, status, slow } = props.live;
   if (data === null || status === null) return <p class="loading">{t("asking")}</p>;
-  const trouble = status.prices.message;
+  const { state, message } = status.prices, said = advice(`prices.${state}`, message);
+  const trouble = message && <p lang={said.foreign ? "en" : undefined} class="soft">{said.words}</p>;
   if (!slow?.prices) {
-    return <Card title={t("prices")}><p>{slow ? t("no_prices") : t("asking")}</p>{trouble && <p lang="en" class="soft">{trouble}</p>}</Card>;
+    return <Card title={t("prices")}><p>{slow ? t("no_prices") : t("asking")}</p>{trouble}</Card>;
   }
   const prices = slow.prices, known = prices.prices.filter((price) => price !== null);
   const facts: [string, number | null][] = [
@@ -24,7 +25,7 @@ export function Prices(props: { live: Live }) {
       <Card title={t("prices_today_tomorrow")} area="tall" aside={`${prices.currency}/kWh · ${prices.source}${status.prices.area ? ` · ${status.prices.area}` : ""}`}>
         <dl class="facts wide">{facts.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{number(value, 2)}</dd></div>)}</dl>
         <PriceBars prices={prices} now_ms={status.now_ms} zone={status.zone} window={3} table />
-        {trouble && <p lang="en" class="soft">{trouble}</p>}
+        {trouble}
       </Card>
       <Card title={t("cheapest")}>
         <ul class="tiles">

@@ -2,7 +2,7 @@
 import type { Live } from "../lib/live";
 import { MOMENT, number, time } from "../lib/format";
 import { address } from "../lib/gateway";
-import { stateWord, t } from "../lib/words";
+import { advice, stateWord, t } from "../lib/words";
 import { Card } from "../parts/card";
 
 const WELL = ["receiving", "connected", "well", "waiting", "reachable"];
@@ -14,13 +14,23 @@ function level(state: string, message: string): string {
   return message ? "bad" : WELL.includes(state) ? "good" : "warn";
 }
 
-function Service(props: { name: string; state: string; message: string; facts?: string[] }) {
+function Advice(props: { about: string; message: string }) {
+  const said = advice(props.about, props.message);
+  return (
+    <>
+      <p lang={said.foreign ? "en" : undefined} class="advice">{said.words}</p>
+      {said.words !== props.message && <p lang="en" class="soft">{props.message}</p>}
+    </>
+  );
+}
+
+function Service(props: { name: string; state: string; about: string; message: string; facts?: string[] }) {
   return (
     <li class="service">
       <i class={`dot ${level(props.state, props.message)}`} />
       <div>
         <h3>{props.name} <span class="soft">{stateWord(props.state)}</span></h3>
-        {props.message && <p lang="en" class="advice">{props.message}</p>}
+        {props.message && <Advice about={props.about} message={props.message} />}
         {props.facts && props.facts.length > 0 && <p class="soft">{props.facts.join(" · ")}</p>}
       </div>
     </li>
@@ -41,15 +51,16 @@ export function StatusView(props: { live: Live }) {
     <div class="stack halves two">
       <Card title={t("services")} area="whole">
         <ul class="services">
-          <Service name={t("gateway")} state={away ? "silent" : "connected"} message={away ? t("no_answer") : ""} />
-          <Service name={`${t("meter")} ${status.meter}`} state={status.state} message={status.message} facts={meter} />
-          <Service name={t("accounting")} state={status.accounting.state} message={status.accounting.message} />
-          <Service name={t("prices")} state={status.prices.state} message={status.prices.message} facts={sources.map((source) => `${source.code}: ${stateWord(source.state)}`)} />
+          <Service name={t("gateway")} state={away ? "silent" : "connected"} about="" message={away ? t("no_answer") : ""} />
+          <Service name={`${t("meter")} ${status.meter}`} state={status.state} about={`meter.${status.trouble}`} message={status.message} facts={meter} />
+          <Service name={t("accounting")} state={status.accounting.state} about={`accounting.${status.accounting.state}`} message={status.accounting.message} />
+          <Service name={t("prices")} state={status.prices.state} about={`prices.${status.prices.state}`} message={status.prices.message}
+            facts={sources.map((source) => `${source.code}: ${stateWord(source.state)}`)} />
           {status.brokers.map((broker) => (
-            <Service key={broker.name} name={`MQTT ${broker.name}`} state={broker.state} message={broker.message}
+            <Service key={broker.name} name={`MQTT ${broker.name}`} state={broker.state} about={`broker.${broker.state}`} message={broker.message}
               facts={[broker.url, ...(broker.waiting > 0 ? [t("waiting", { count: number(broker.waiting) })] : [])]} />
           ))}
-          {status.brokers.length === 0 && <Service name="MQTT" state="unconfigured" message="" />}
+          {status.brokers.length === 0 && <Service name="MQTT" state="unconfigured" about="" message="" />}
         </ul>
       </Card>
       <Card title={t("about")}>
