@@ -1,6 +1,6 @@
 // The power now: a gauge against the main fuse, and what the running hour comes to.
 import type { Data, Status, Tariff } from "../lib/bodies";
-import { money, number, power } from "../lib/format";
+import { money, number, power, powerLeft } from "../lib/format";
 import { t } from "../lib/words";
 import { Bar, Card } from "./card";
 
@@ -56,7 +56,7 @@ export function ThisHour(props: { data: Data; status: Status; tariff: Tariff | n
       <Bar label={t("this_hour")} share={used / most} mark={projected === null ? undefined : projected / most} color={over ? "bad" : "in"} />
       <dl class="facts">
         <div><dt>{t("projected_hour")}</dt><dd class={over ? "bad-text" : ""}>{projected === null ? "–" : `${number(projected, 2)} kWh`}</dd></div>
-        <div><dt>{t("headroom")}</dt><dd>{status.headroom_w === null || status.headroom_w === undefined ? "–" : power(status.headroom_w).join(" ")}</dd></div>
+        <div><dt>{t("headroom")}</dt><dd>{powerLeft(status.headroom_w, data.im)}</dd></div>
         <div><dt>{t("cost")}</dt><dd>{money(data.ea.h.c, data.pc)}</dd></div>
       </dl>
     </Card>

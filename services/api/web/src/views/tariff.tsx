@@ -1,14 +1,14 @@
 // The capacity tariff: the month's peaks, their mean, and the steps.
 import type { Live } from "../lib/live";
-import { number, power } from "../lib/format";
+import { number, powerLeft } from "../lib/format";
 import { t } from "../lib/words";
 import { Card } from "../parts/card";
 import { MonthPeaks } from "../parts/month_peaks";
 import { Ladder, Peaks, stepWords, stepsShown } from "../parts/peaks";
 
 export function TariffView(props: { live: Live }) {
-  const { status, slow } = props.live;
-  if (status === null || !slow) return <p class="loading">{t("asking")}</p>;
+  const { data, status, slow } = props.live;
+  if (data === null || status === null || !slow) return <p class="loading">{t("asking")}</p>;
   if (!slow.tariff) return <p class="loading">{t("no_data")}</p>;
   const tariff = slow.tariff, steps = stepsShown(tariff);
   return (
@@ -17,7 +17,7 @@ export function TariffView(props: { live: Live }) {
       <Card title={t("mean_of_peaks_long")} aside={stepWords(tariff)}>
         <p class="big huge"><strong>{number(tariff.m, 2)}</strong> <span>kW</span></p>
         <Ladder tariff={tariff} />
-        <dl class="facts"><div><dt>{t("headroom")}</dt><dd>{status.headroom_w === null || status.headroom_w === undefined ? "–" : power(status.headroom_w).join(" ")}</dd></div></dl>
+        <dl class="facts"><div><dt>{t("headroom")}</dt><dd>{powerLeft(status.headroom_w, data.im)}</dd></div></dl>
         <p class="soft">{t("tariff_words")}</p>
       </Card>
       <Card title={t("peaks")}><Peaks tariff={tariff} /></Card>
