@@ -64,7 +64,7 @@ def test_what_does_not_work_is_told_in_words(gateway: Gateway, bus: Bus) -> None
     reply = gateway(ALL).get("/readyz")
     assert (reply.status_code, reply.get_json()["ready"]) == (503, False)
     assert reply.get_json()["problems"] == [
-        "No frame of the meter home for 300 s: /meters/home/status.json says why.",
+        "No frame of the meter home for 5 min: /meters/home/status.json says why.",
         "Accounting of partition 0 is 90 s behind the readings: see that the service accounting runs, and what its "
         "log says.",
         "The price of now is not known for NO1: see what /status.json says of prices.",

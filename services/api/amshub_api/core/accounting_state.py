@@ -1,6 +1,7 @@
 """How accounting fares with the meter shown, told by how far its summary is behind the readings."""
 
 from amshub_api.core.bodies.status import AccountingService
+from amshub_api.core.duration import in_words
 from amshub_api.core.view import MeterView
 
 BEHIND_S = 60
@@ -21,4 +22,8 @@ def accounting_state(view: MeterView) -> AccountingService:
     lag_s = max(0, view.latest.received_at_ms - view.summary.as_of_ms) / 1000
     if lag_s <= BEHIND_S:
         return {"state": "well", "message": "", "lag_s": lag_s}
-    return {"state": "behind", "message": f"Accounting is {lag_s:.0f} s behind the readings: {ADVICE}", "lag_s": lag_s}
+    return {
+        "state": "behind",
+        "message": f"Accounting is {in_words(lag_s)} behind the readings: {ADVICE}",
+        "lag_s": lag_s,
+    }

@@ -6,6 +6,7 @@ from amshub_contracts.messages import ReaderStatus
 
 from amshub_api.core.bodies.meters import State
 from amshub_api.core.bodies.status import TroubleKind
+from amshub_api.core.duration import in_words
 from amshub_api.core.silence import not_reported
 from amshub_api.core.view import MeterView
 
@@ -73,11 +74,11 @@ def trouble(view: MeterView, now_ms: int, reported_s_ago: float | None) -> Troub
     if age_ms < -AHEAD_MS:
         return Trouble(
             "clock_behind",
-            f"The last frame is stamped {-age_ms // 1000} s ahead of this machine's clock: the clock was ahead then, "
-            "or is behind now. See that it is right, and that a time server (NTP) keeps it so.",
+            f"The last frame is stamped {in_words(-age_ms / 1000)} ahead of this machine's clock: the clock was ahead "
+            "then, or is behind now. See that it is right, and that a time server (NTP) keeps it so.",
         )
     if age_ms >= LATE_MS:
-        return Trouble("waiting", f"No frame for {age_ms // 1000} s. See that the cable is in, at both ends.")
+        return Trouble("waiting", f"No frame for {in_words(age_ms / 1000)}. See that the cable is in, at both ends.")
     return NO_TROUBLE
 
 

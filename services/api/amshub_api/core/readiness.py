@@ -6,6 +6,7 @@ from amshub_contracts.settings import Settings
 from amshub_api.core.accounting_state import ADVICE, BEHIND_S
 from amshub_api.core.bodies.readiness import Readiness
 from amshub_api.core.choose_meter import known
+from amshub_api.core.duration import in_words
 from amshub_api.core.overview import Folding, Overview
 
 LATE_FRAME_S = 60
@@ -44,14 +45,14 @@ def _silent(name: str, age_s: float | None) -> str:
     where = f"/meters/{name}/status.json says why."
     if age_s is None:
         return f"The meter {name} has sent no frame yet: {where}"
-    return f"No frame of the meter {name} for {age_s:.0f} s: {where}" if age_s > LATE_FRAME_S else ""
+    return f"No frame of the meter {name} for {in_words(age_s)}: {where}" if age_s > LATE_FRAME_S else ""
 
 
 def _behind(partition: int, folding: Folding) -> str:
     if folding.lag_s is None:
         return f"Accounting of partition {partition} has not begun: {ADVICE}"
     return (
-        f"Accounting of partition {partition} is {folding.lag_s:.0f} s behind the readings: {ADVICE}"
+        f"Accounting of partition {partition} is {in_words(folding.lag_s)} behind the readings: {ADVICE}"
         if folding.lag_s > BEHIND_S
         else ""
     )

@@ -1,9 +1,11 @@
 """What to tell people of a service that does not report."""
 
+from amshub_api.core.duration import in_words
+
 
 def not_reported(who: str, service: str, reported_s_ago: float | None) -> str:
     """`who` is silent and what to do; `reported_s_ago` is the age of its last report, None before the first."""
-    since = "yet" if reported_s_ago is None else f"for {reported_s_ago:.0f} s"
+    since = "yet" if reported_s_ago is None else f"for {in_words(reported_s_ago)}"
     return (
         f"{who} has not reported {since}. "
         "Either it does not run, or the store (Redis) is full and takes no report: its log says which. "

@@ -116,7 +116,7 @@ export function App() {
         </div>
       </header>
       <div class="notices" role="status">{wrong.map((each) => <p key={each.words} lang={each.foreign ? "en" : undefined}>{each.words}</p>)}</div>
-      <main id="content" tabIndex={-1} class={stale ? "stale-page" : ""}>
+      <main id="content" tabIndex={-1} class={stale && view !== "status" ? "stale-page" : ""}>
         {view === "now" && <Now live={live} stale={stale} />}
         {view === "prices" && <Prices live={live} />}
         {view === "history" && <History live={live} />}

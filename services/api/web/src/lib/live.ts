@@ -40,7 +40,8 @@ async function slowly(status: Status): Promise<Slow> {
 function carriedOn(lastHour: LastHour, status: Status, data: Data): LastHour {
   const passed = Math.floor((status.now_ms - lastHour.at_ms) / 10_000);
   if (passed < 1) return lastHour;
-  const fresh = Array<number>(Math.min(passed, SAMPLES)).fill(data.i - data.e);
+  // What an old reading said is not the power of now.
+  const fresh = Array<number | null>(Math.min(passed, SAMPLES)).fill(data.hm === 1 ? data.i - data.e : null);
   return { at_ms: lastHour.at_ms + passed * 10_000, watts: [...fresh, ...lastHour.watts].slice(0, SAMPLES) };
 }
 

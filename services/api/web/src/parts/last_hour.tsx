@@ -11,7 +11,9 @@ const TABLE_EVERY = 30;
 
 export function LastHour(props: { samples: Samples | null; zone: string }) {
   const { samples, zone } = props;
-  if (samples === null) return <Card title={t("last_hour")} area="last-hour"><p class="soft">{t("no_data")}</p></Card>;
+  if (samples === null || samples.watts.every((value) => value === 0 || value === null)) {
+    return <Card title={t("last_hour")} area="last-hour"><p class="soft">{t("no_data")}</p></Card>;
+  }
   const now_s = samples.at_ms / 1000, count = samples.watts.length;
   // Before the first reading there are zeros, which nobody measured.
   const firstKnown = samples.watts.findLastIndex((value) => value !== 0);

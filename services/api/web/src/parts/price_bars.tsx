@@ -1,5 +1,5 @@
 // Prices of today and tomorrow as bars: what has passed is dim, now stands out, the cheapest hours are shaded.
-import type { PriceList } from "../lib/bodies";
+import type { PriceList, Status } from "../lib/bodies";
 import { CLOCK, DAY, MOMENT, hourIn, number, time } from "../lib/format";
 import { t } from "../lib/words";
 import { AsTable, Key } from "./card";
@@ -12,6 +12,9 @@ export function startsOf(prices: PriceList, now_ms: number): number[] {
   const step = prices.resolution * 60_000, first = Math.floor(now_ms / step) * step - prices.cursor * step;
   return prices.prices.map((_, index) => first + index * step);
 }
+
+// What stands in the place of prices that are not known.
+export const noPrices = (status: Status): string => t(status.prices.state === "unconfigured" ? "no_prices" : "no_data");
 
 export function cheapest(prices: PriceList, hours: number): number | null {
   const start = prices.cheapest?.[String(hours)];

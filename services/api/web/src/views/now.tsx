@@ -12,7 +12,7 @@ import { MeasureChoice, type Measure } from "../parts/measure";
 import { Ladder, Peaks, stepWords } from "../parts/peaks";
 import { Phases } from "../parts/phases";
 import { Power, ThisHour } from "../parts/power";
-import { PriceBars } from "../parts/price_bars";
+import { PriceBars, noPrices } from "../parts/price_bars";
 
 const HOUR_MS = 3_600_000;
 
@@ -63,7 +63,7 @@ export function Now(props: { live: Live; stale: boolean }) {
       <ThisHour data={data} status={status} tariff={tariff} />
       <Card title={t("price_now")} area="price" aside={data.px !== null && data.px !== data.p ? t("sold_for", { price: number(data.px, 2) }) : ""}>
         <p class="big"><strong>{number(data.p, 2)}</strong> <span>{data.pc}/kWh</span></p>
-        {prices ? <PriceBars prices={prices} now_ms={status.now_ms} zone={status.zone} window={3} table={false} /> : <p class="soft">{t("no_prices")}</p>}
+        {prices ? <PriceBars prices={prices} now_ms={status.now_ms} zone={status.zone} window={3} table={false} /> : <p class="soft">{noPrices(status)}</p>}
       </Card>
       <Phases data={data} status={status} />
       <Card title={t("tariff")} area="tariff" aside={tariff ? stepWords(tariff) : ""}>

@@ -3,7 +3,7 @@ import type { Live } from "../lib/live";
 import { CLOCK, DAY, number, time } from "../lib/format";
 import { advice, t } from "../lib/words";
 import { Card } from "../parts/card";
-import { PriceBars, cheapest } from "../parts/price_bars";
+import { PriceBars, cheapest, noPrices } from "../parts/price_bars";
 
 const WINDOWS = [1, 3, 6];
 const HOUR_MS = 3_600_000;
@@ -14,7 +14,7 @@ export function Prices(props: { live: Live }) {
   const { state, message } = status.prices, said = advice(`prices.${state}`, message);
   const trouble = message && <p lang={said.foreign ? "en" : undefined} class="soft">{said.words}</p>;
   if (!slow?.prices) {
-    return <Card title={t("prices")}><p>{slow ? t("no_prices") : t("asking")}</p>{trouble}</Card>;
+    return <Card title={t("prices")}><p>{slow ? noPrices(status) : t("asking")}</p>{trouble}</Card>;
   }
   const prices = slow.prices, known = prices.prices.filter((price) => price !== null);
   const facts: [string, number | null][] = [
