@@ -178,6 +178,25 @@ def test_bars_show_energy_or_what_it_cost(desk: Visit, view: str) -> None:
     assert desk.errors == []
 
 
+def test_a_history_that_could_not_be_had_is_asked_for_again(desk: Visit) -> None:
+    passed_ms = 0
+
+    def later(route: Route) -> None:
+        body: dict[str, Any] = route.fetch().json()
+        route.fulfill(body=json.dumps(body | {"now_ms": body["now_ms"] + passed_ms}))
+
+    desk.page.route("**/status.json*", later)
+    desk.page.route("**/history.json*", lambda route: route.abort())
+    desk.open("#history")
+    expect(desk.page.get_by_role("alert")).to_contain_text("does not answer")
+    desk.page.unroute("**/history.json*")
+    passed_ms = 60_000
+    expect(desk.page.get_by_role("alert")).to_have_count(0, timeout=30_000)
+    desk.page.wait_for_selector(".plot canvas")
+    with desk.page.expect_request("**/history.json*resolution=hour*from*"):
+        passed_ms = 120_000
+
+
 def test_history_is_saved_as_a_file(desk: Visit, tmp_path: Path) -> None:
     desk.open("#history")
     with desk.page.expect_download() as saving:

@@ -83,19 +83,23 @@ export function History(props: { live: Live }) {
   const [measure, choose] = useState<Measure>("energy");
   const date = picked ?? now, asked = `${span} ${date} ${against}`;
   const compared = date === null || against === "none" ? null : step(date, against === "before" ? span : "year", -1);
+  // What goes on, and what could not be had, is asked for again each minute.
+  const lasts = date === null || now === null || bounds(date, span)[1] >= now;
+  const minute = lasts || trouble ? Math.floor((status?.now_ms ?? 0) / 60_000) : 0;
   useEffect(() => {
     if (date === null) return;
     let ended = false;
-    setTrouble(false);
     const load = async (): Promise<void> => {
       const rows = await ask<Rows>(url(date, span)), other = compared === null ? null : await ask<Rows>(url(compared, span));
-      if (!ended) setShown({ of: asked, rows, other });
+      if (ended) return;
+      setShown({ of: asked, rows, other });
+      setTrouble(false);
     };
     load().catch(() => !ended && setTrouble(true));
     return () => {
       ended = true;
     };
-  }, [asked]);
+  }, [asked, minute]);
   if (status === null || date === null || now === null) return <p class="loading">{t("asking")}</p>;
   const fresh = shown?.of === asked ? shown : null, words = compared === null ? undefined : title(compared, span);
   const all = fresh && places(date, span, fresh.rows, fresh.other);
