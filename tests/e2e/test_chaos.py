@@ -168,5 +168,6 @@ def test_two_days_and_a_dozen_kills_leave_no_hour_wrong(request: pytest.FixtureR
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(2400)
 def test_a_week_and_sixty_kills_leave_no_hour_wrong(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     survive(request, tmp_path, "2026-03-26T10:00:00Z", days=7, kills=60, rate=720)
