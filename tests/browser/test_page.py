@@ -13,6 +13,7 @@ import requests
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.household import comes_to_show_the_household
+from tests.integration.api.signing_in import HASH, PASSWORD, USER
 from tests.support.browser import Scheme, Visit, chromium, visit
 from tests.support.demo_stack import Demo, living
 from tests.support.services import running
@@ -295,6 +296,29 @@ def test_it_works_below_another_path_and_before_anything_is_known(
             is_drawn(visitor.page)
         assert visitor.errors == []
         assert visitor.elsewhere == []
+
+
+def test_who_signs_in_once_sees_every_view(browser: Browser, own_store: Store, tmp_path: Path) -> None:
+    address = f"127.0.0.1:{free_port()}"
+    settings = {
+        "AMSHUB_WEB__LISTEN": address,
+        "AMSHUB_WEB__SECURITY": "2",
+        "AMSHUB_WEB__USER": USER,
+        "AMSHUB_WEB__PASSWORD_HASH": HASH,
+    }
+    known = {"username": USER, "password": PASSWORD}
+    with (
+        running("api", own_store, tmp_path, **settings),
+        visit(browser, f"http://{address}/", http_credentials=known) as visitor,
+    ):
+        wait_until(lambda: answers(f"http://{address}/healthz"), "the gateway answers")
+        visitor.open()
+        for view in VIEWS:
+            visitor.page.locator(f"nav a[href='#{view}']").click()
+            visitor.page.wait_for_selector("main .card")
+            is_drawn(visitor.page)
+        # The browser's console tells of the answers that ask for the password.
+        assert [error for error in visitor.errors if "401" not in error] == []
 
 
 def answers(url: str) -> bool:
