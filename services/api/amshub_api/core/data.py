@@ -5,8 +5,8 @@ from amshub_contracts.settings import Settings
 
 from amshub_api.core import brokers, han, price_service
 from amshub_api.core.accounting import accounting
-from amshub_api.core.accounting_state import accounting_state
 from amshub_api.core.bodies.data import Data
+from amshub_api.core.counter import counter_wh
 from amshub_api.core.dialect import maker_code
 from amshub_api.core.numbers import current_price, rounded
 from amshub_api.core.phases import phases
@@ -34,7 +34,6 @@ def data(
     """
     reading = view.latest or NO_READING
     summary = view.summary_at(now_ms)
-    is_behind = accounting_state(view)["state"] == "behind"
     price = prices.curve.at(prices.now_s)
     mm, me = brokers.worst(settings, view.brokers)
     import_w, export_w = reading.import_w or 0, reading.export_w or 0
@@ -47,8 +46,8 @@ def data(
         "w": import_w - export_w,
         "ri": reading.import_var or 0,
         "re": reading.export_var or 0,
-        "ic": rounded(_counter(summary.import_counter_wh, reading.import_wh, is_behind), 1000, 3),
-        "ec": rounded(_counter(summary.export_counter_wh, reading.export_wh, is_behind), 1000, 3),
+        "ic": rounded(counter_wh(view.latest, view.summary, "import"), 1000, 3),
+        "ec": rounded(counter_wh(view.latest, view.summary, "export"), 1000, 3),
         "ict1": rounded(reading.import_t1_wh, 1000, 3),
         "ict2": rounded(reading.import_t2_wh, 1000, 3),
         "ect1": rounded(reading.export_t1_wh, 1000, 3),
@@ -81,13 +80,3 @@ def data(
         "c": now_ms // 1000,
         "a": authorised,
     }
-
-
-def _counter(reckoned: int | None, sent: int | None, is_behind: bool) -> int | None:
-    """What accounting makes of the counter between two that were sent; while it is behind, what was sent since wins.
-
-    Else that does not: accounting knows a counter that cannot be true.
-    """
-    if reckoned is None or sent is None:
-        return sent if reckoned is None else reckoned
-    return max(reckoned, sent) if is_behind else reckoned
