@@ -272,6 +272,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """Mean power up to the end of the running interval that stays within the tariff's current step; None without one.
 
     It is the first component's interval, and None too where that has no limit: no steps, above them, or a free time.
+    It is never more than the main fuse lets through, as little of an interval is left before its end.
     """
     import_counter_wh: int | None = None
     """The import counter, carried on by power since it was last sent; it never steps back."""

@@ -32,6 +32,7 @@ class RealtimePage:
 
     def __init__(self, settings: Settings, reach: Reach, clock: Clock) -> None:
         self._settings, self._reach, self._clock = settings, reach, clock
+        self._last: dict[tuple[str, ...], list[dict[bytes, bytes]]] = {}
 
     def routes(self) -> Iterator[Route]:
         """For the meter meant or with `?meter=`, and below /meters/<name>/."""
@@ -39,17 +40,29 @@ class RealtimePage:
         yield Route("/meters/<meter>/realtime.json", self.json, Access.OPEN, about=ABOUT)
 
     def json(self, meter: str | None = None) -> Response:
-        """Samples from `offset` on, of which 0 is now, `size` of them: net import, W; 0 where it is not known."""
+        """Samples from `offset` on, of which 0 is now, `size` of them: net import, W; 0 where it is not known.
+
+        While the store cannot be read, they are made of what it said last.
+        """
         try:
             meters = candidates(self._settings, meter or request.args.get("meter"))
         except NoSuchMeter:
             return as_json({"error": "there is no such meter"}, 404)  # nobody is asked who he is: tell no names
-        keys = [streams.power(streams.partition_of(name, self._settings.stack.partitions), name) for name in meters]
-        now_ms = self._clock.now_ms()
-        watts = self._reach.ask([("HGETALL", key) for key in keys], lambda replies: _first(replies, now_ms))
         offset, size = _asked("offset", 0), _asked("size", PAGE)
-        data = (watts or [0] * SAMPLES)[offset : offset + size]
+        data = self._watts(tuple(meters))[offset : offset + size]
         return as_json({"offset": offset, "size": len(data), "total": SAMPLES, "data": data})
+
+    def _watts(self, meters: tuple[str, ...]) -> list[int]:
+        now_ms = self._clock.now_ms()
+        keys = [streams.power(streams.partition_of(name, self._settings.stack.partitions), name) for name in meters]
+
+        def decode(replies: list[dict[bytes, bytes]]) -> list[int]:
+            watts = _first(replies, now_ms)
+            self._last[meters] = replies
+            return watts
+
+        watts = self._reach.ask([("HGETALL", key) for key in keys], decode)
+        return _first(self._last.get(meters, []), now_ms) if watts is None else watts
 
 
 def _first(replies: list[dict[bytes, bytes]], now_ms: int) -> list[int]:

@@ -8,8 +8,11 @@ from typing import ClassVar
 
 import pytest
 from amshub_api.app import create_app
+from amshub_contracts import streams
 from amshub_contracts.bus import Bus, BusFull
 from amshub_contracts.clock import HOST, Clock
+from amshub_contracts.last_hour import samples_of
+from amshub_contracts.messages import Reading
 from amshub_contracts.secret import Secret
 from amshub_contracts.settings import RedisSettings
 from flask.testing import FlaskClient
@@ -52,6 +55,20 @@ def test_the_last_figures_stay_while_the_store_is_away_and_are_live_when_it_is_b
     assert "cannot be reached" not in client.get("/status.json").get_json()["message"]
     levels = [record.levelname for record in caplog.records if "Redis" in record.message]
     assert levels == ["WARNING", "INFO"]
+    bus.close()
+
+
+def test_the_last_hour_stays_too(own_store: Store) -> None:
+    """A page asks for it once and draws on from there."""
+    bus = Bus(own_store.settings, "test")
+    samples = samples_of([Reading(meter="home", seq=1, received_at_ms=NOW_MS, import_w=700)])
+    bus.commit([("HSET", streams.power(0, "home"), *[part for pair in samples.items() for part in pair])])
+    still = Clock(NOW_MS, 1e-9, time.time_ns() // 1_000_000)
+    client = create_app(ONE_METER, bus, still, NOW_MS).test_client()
+    before = client.get("/realtime.json?size=2").get_json()
+    assert before["data"] == [700, 0]
+    own_store.stop()
+    assert client.get("/realtime.json?size=2").get_json() == before
     bus.close()
 
 

@@ -11,6 +11,8 @@ from amshub_contracts.messages import IMPORT_ESTIMATED, Quarter, Summary
 from amshub_contracts.settings import TariffSettings
 
 OSLO = ZoneInfo("Europe/Oslo")
+FUSE_W = 27_712
+"""40 A of three phases at 400 V."""
 
 
 def instant_s(text: str) -> int:
@@ -27,7 +29,9 @@ def summary(quarters: dict[int, Quarter], now: str, zone: ZoneInfo = OSLO) -> Su
     as_of_ms = instant_s(now) * 1000
     tariff = MeterTariff(rules_of(TariffSettings()), zone)
     tariff.update(quarters, quarters, as_of_ms // 1000)
-    return summarise(quarters, days, as_of_ms, tariff, power_w=None, import_counter_wh=None, export_counter_wh=None)
+    return summarise(
+        quarters, days, as_of_ms, tariff, fuse_w=FUSE_W, power_w=None, import_counter_wh=None, export_counter_wh=None
+    )
 
 
 @pytest.mark.parametrize(
@@ -110,3 +114,10 @@ def test_one_estimated_quarter_makes_hour_day_and_peak_estimates() -> None:
 def test_money_is_unknown_while_no_price_is() -> None:
     quarters = flat("2026-11-03T08:00+01:00", "2026-11-03T09:00+01:00", Quarter(1000))
     assert summary(quarters, "2026-11-03T09:00+01:00").day.cost_nano is None
+
+
+@pytest.mark.parametrize(("now", "left_w"), [("13:50", 12_000), ("13:57", 27_712)])
+def test_no_more_power_is_left_than_the_fuse_lets_through(now: str, left_w: int) -> None:
+    """The lowest step is 2 kW and nothing is used: 2 kWh in ten minutes are 12 kW, in three they would be 40."""
+    quarters = flat("2026-11-03T13:00+01:00", "2026-11-03T14:00+01:00", Quarter(0))
+    assert summary(quarters, f"2026-11-03T{now}+01:00").headroom_w == left_w

@@ -72,6 +72,17 @@ def test_the_counter_that_power_carried_on_wins_over_the_one_last_sent() -> None
     assert (got["ic"], got["ec"]) == (1000.417, 0.0)
 
 
+@pytest.mark.parametrize(
+    ("behind_s", "sent_wh", "shown_kwh"),
+    [(3600, 1_003_000, 1003.0), (3600, 1_000_000, 1000.417), (2, 9_999_999, 1000.417)],
+    ids=["accounting stands still", "nothing was sent since", "a counter that accounting does not believe"],
+)
+def test_a_counter_goes_on_while_accounting_does_not(behind_s: int, sent_wh: int, shown_kwh: float) -> None:
+    counted = Summary(as_of_ms=NOW_MS - behind_s * 1000, import_counter_wh=1_000_417, export_counter_wh=1_000_417)
+    got = answer(a_view(import_wh=sent_wh, export_wh=sent_wh, summary=counted))
+    assert (got["ic"], got["ec"]) == (shown_kwh, shown_kwh)
+
+
 def test_phase_power_says_what_each_dialect_says() -> None:
     view = a_view(l1_import_w=700, l1_export_w=20, l1_import_var=5, l1_export_var=90)
     assert answer(view)["l1"] == {"u": 0.0, "i": 0.0, "p": 700, "q": -85, "f": 0.0, "pe": 20}

@@ -42,3 +42,18 @@ def test_its_own_pages_and_scripts_may_edit(fetch_site: str | None, origin: str 
 )
 def test_other_sites_may_not(fetch_site: str | None, origin: str | None, referrer: str | None) -> None:
     assert not is_own(fetch_site, origin, referrer, HOST)
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "own"),
+    [
+        ("https://amshub.example", "amshub.example:443", True),
+        ("http://amshub.example", "amshub.example:80", True),
+        ("https://[2001:db8::1]", "[2001:db8::1]:443", True),
+        ("https://amshub.example", "amshub.example:80", False),
+        ("https://amshub.example", "amshub.example:8080", False),
+        ("https://amshub.example:8443", "amshub.example:443", False),
+    ],
+)
+def test_a_proxy_may_write_the_port_that_browsers_leave_out(origin: str, host: str, own: bool) -> None:
+    assert is_own("same-origin", origin, None, host) == own

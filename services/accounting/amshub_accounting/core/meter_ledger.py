@@ -177,6 +177,7 @@ class MeterLedger:
             self._days,
             meter.at_ms,
             self._tariff,
+            fuse_w=self._fuse_w,
             power_w=self._power_w(),
             import_counter_wh=_highest(self._state.shown_import_wh, counter_now_wh(meter.imported)),
             export_counter_wh=_highest(self._state.shown_export_wh, counter_now_wh(meter.exported)),

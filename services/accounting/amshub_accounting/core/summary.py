@@ -21,19 +21,21 @@ def summarise(
     as_of_ms: int,
     tariff: MeterTariff,
     *,
+    fuse_w: int,
     power_w: int | None,
     import_counter_wh: int | None,
     export_counter_wh: int | None,
 ) -> Summary:
     """The summary as of this UTC Unix time in ms; quarters and days hold at least this month and the one before.
 
-    `power_w` is the power drawn now, None while it is unknown.
+    `fuse_w` is what the main fuse lets through, `power_w` the power drawn now, None while it is unknown.
     """
     now_s = as_of_ms // 1000
     this_hour_s = now_s - now_s % HOUR_S
     today = local_date(now_s - now_s % QUARTER_S, days.zone)
     month, last_month, next_month = month_start(today), previous_month_start(today), next_month_start(today)
     totals = [days.totals[day] for day in sorted(days.totals)]
+    left_w = tariff.headroom_w(quarters, as_of_ms)
     passed = (hour_of(quarters, this_hour_s - ago * HOUR_S) for ago in range(HOURS_SHOWN, 0, -1))
     return Summary(
         as_of_ms=as_of_ms,
@@ -45,7 +47,7 @@ def summarise(
         days=tuple(_between(totals, last_month, today)),
         tariff=tariff.outcome(now_s),
         projected_hour_wh=projected_hour_wh(quarters, power_w, as_of_ms),
-        headroom_w=tariff.headroom_w(quarters, as_of_ms),
+        headroom_w=None if left_w is None else min(left_w, fuse_w),
         import_counter_wh=import_counter_wh,
         export_counter_wh=export_counter_wh,
     )

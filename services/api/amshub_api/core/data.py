@@ -6,6 +6,7 @@ from amshub_contracts.settings import Settings
 from amshub_api.core import brokers, han, price_service
 from amshub_api.core.accounting import accounting
 from amshub_api.core.bodies.data import Data
+from amshub_api.core.counter import counter_wh
 from amshub_api.core.dialect import maker_code
 from amshub_api.core.numbers import current_price, rounded
 from amshub_api.core.phases import phases
@@ -45,8 +46,8 @@ def data(
         "w": import_w - export_w,
         "ri": reading.import_var or 0,
         "re": reading.export_var or 0,
-        "ic": rounded(_first(summary.import_counter_wh, reading.import_wh), 1000, 3),
-        "ec": rounded(_first(summary.export_counter_wh, reading.export_wh), 1000, 3),
+        "ic": rounded(counter_wh(view.latest, view.summary, "import"), 1000, 3),
+        "ec": rounded(counter_wh(view.latest, view.summary, "export"), 1000, 3),
         "ict1": rounded(reading.import_t1_wh, 1000, 3),
         "ict2": rounded(reading.import_t2_wh, 1000, 3),
         "ect1": rounded(reading.export_t1_wh, 1000, 3),
@@ -79,7 +80,3 @@ def data(
         "c": now_ms // 1000,
         "a": authorised,
     }
-
-
-def _first(reckoned: int | None, sent: int | None) -> int | None:
-    return sent if reckoned is None else reckoned

@@ -4,13 +4,15 @@ Names follow its conventions: base units in the name, `_total` for what only gro
 """
 
 from collections.abc import Iterator
+from typing import Literal
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from amshub_api.core.brokers import CONNECTED, code
-from amshub_api.core.overview import MeterFares, Overview
+from amshub_api.core.counter import counter_wh
+from amshub_api.core.overview import Overview
 
 WELL = frozenset({"well", "waiting"})
 
@@ -78,19 +80,13 @@ def _energy(overview: Overview) -> Iterator[Metric]:
             if (watts := getattr(fares.latest, field, None)) is not None:
                 gauge.add_metric([name], watts)
         yield gauge
-    for direction in ("import", "export"):
+    directions: tuple[Literal["import", "export"], ...] = ("import", "export")
+    for direction in directions:
         counter = CounterMetricFamily(f"amshub_{direction}_watthours", f"The {direction} counter", labels=["meter"])
         for name, fares in overview.meters.items():
-            if (counted_wh := _counter_wh(fares, direction)) is not None:
+            if (counted_wh := counter_wh(fares.latest, fares.summary, direction)) is not None:
                 counter.add_metric([name], counted_wh)
         yield counter
-
-
-def _counter_wh(fares: MeterFares, direction: str) -> int | None:
-    """As data.json shows it: worked on between two counters by accounting, else as the meter said."""
-    reckoned: int | None = getattr(fares.summary, f"{direction}_counter_wh", None)
-    sent: int | None = getattr(fares.latest, f"{direction}_wh", None)
-    return sent if reckoned is None else reckoned
 
 
 def _accounting(overview: Overview) -> Iterator[Metric]:

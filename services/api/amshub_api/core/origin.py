@@ -2,6 +2,8 @@
 
 from urllib.parse import urlsplit
 
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
 
 def is_own(fetch_site: str | None, origin: str | None, referrer: str | None, host: str) -> bool:
     """False for a request that the page of another site made (a browser adds the password by itself).
@@ -12,12 +14,20 @@ def is_own(fetch_site: str | None, origin: str | None, referrer: str | None, hos
     if fetch_site is not None and fetch_site not in ("same-origin", "none"):
         return False
     told = origin if origin is not None else referrer
-    return told is None or _host(told) == host.lower()
+    return told is None or host.lower() in _hosts(told)
 
 
-def _host(url: str) -> str | None:
-    """Host and port, as the header Host has them; None for what is no URL, such as `null`."""
+def _hosts(url: str) -> tuple[str, ...]:
+    """What the header Host may say of this URL's host and port; nothing for what is no URL, such as `null`.
+
+    A browser leaves out the port that belongs to the scheme, and some proxies write it.
+    """
     try:
-        return urlsplit(url).netloc.lower() or None
+        parts = urlsplit(url)
+        named = parts.netloc.lower()
+        port = DEFAULT_PORTS.get(parts.scheme) if parts.port is None else None
     except ValueError:
-        return None
+        return ()
+    if not named:
+        return ()
+    return (named,) if port is None else (named, f"{named}:{port}")

@@ -103,7 +103,10 @@ class Status(TypedDict):
     ]
     headroom_w: Annotated[
         int | None,
-        means("mean power for the rest of the interval that stays within the tariff's current step; null without one"),
+        means(
+            "mean power for the rest of the interval that stays within the tariff's current step, and within the main "
+            "fuse; null without such a step"
+        ),
     ]
     accounting: AccountingService
     prices: PriceService
