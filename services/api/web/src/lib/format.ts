@@ -26,12 +26,9 @@ export function power(watts: number): [string, string] {
   return watts >= 10000 ? [number(watts / 1000, 2), "kW"] : [number(watts), "W"];
 }
 
-// Power that the tariff leaves for the rest of the hour; near its end that may be more than the fuse carries.
-export function powerLeft(headroom_w: number | null | undefined, fuse_w: number): string {
-  if (headroom_w === null || headroom_w === undefined) return MISSING;
-  const beyond = fuse_w > 0 && headroom_w > fuse_w;
-  return `${beyond ? "≥ " : ""}${power(beyond ? fuse_w : headroom_w).join(" ")}`;
-}
+// Power that the tariff leaves for the rest of the hour.
+export const powerLeft = (headroom_w: number | null | undefined): string =>
+  headroom_w === null || headroom_w === undefined ? MISSING : power(headroom_w).join(" ");
 
 export const money = (value: number | null | undefined, currency: string): string =>
   value === null || value === undefined ? MISSING : `${number(value, 2)} ${currency}`.trim();

@@ -56,7 +56,7 @@ export function ThisHour(props: { data: Data; status: Status; tariff: Tariff | n
       <Bar label={t("this_hour")} share={used / most} mark={projected === null ? undefined : projected / most} color={over ? "bad" : "in"} />
       <dl class="facts">
         <div><dt>{t("projected_hour")}</dt><dd class={over ? "bad-text" : ""}>{projected === null ? "–" : `${number(projected, 2)} kWh`}</dd></div>
-        <div><dt>{t("headroom")}</dt><dd>{powerLeft(status.headroom_w, data.im)}</dd></div>
+        <div><dt>{t("headroom")}</dt><dd>{powerLeft(status.headroom_w)}</dd></div>
         <div><dt>{t("cost")}</dt><dd>{money(data.ea.h.c, data.pc)}</dd></div>
       </dl>
     </Card>

@@ -7,8 +7,8 @@ import { MonthPeaks } from "../parts/month_peaks";
 import { Ladder, Peaks, stepWords, stepsShown } from "../parts/peaks";
 
 export function TariffView(props: { live: Live }) {
-  const { data, status, slow } = props.live;
-  if (data === null || status === null || !slow) return <p class="loading">{t("asking")}</p>;
+  const { status, slow } = props.live;
+  if (status === null || !slow) return <p class="loading">{t("asking")}</p>;
   if (!slow.tariff) return <p class="loading">{t("no_data")}</p>;
   const tariff = slow.tariff, steps = stepsShown(tariff);
   return (
@@ -17,7 +17,7 @@ export function TariffView(props: { live: Live }) {
       <Card title={t("mean_of_peaks_long")} aside={stepWords(tariff)}>
         <p class="big huge"><strong>{number(tariff.m, 2)}</strong> <span>kW</span></p>
         <Ladder tariff={tariff} />
-        <dl class="facts"><div><dt>{t("headroom")}</dt><dd>{powerLeft(status.headroom_w, data.im)}</dd></div></dl>
+        <dl class="facts"><div><dt>{t("headroom")}</dt><dd>{powerLeft(status.headroom_w)}</dd></div></dl>
         <p class="soft">{t("tariff_words")}</p>
       </Card>
       <Card title={t("peaks")}><Peaks tariff={tariff} /></Card>
