@@ -92,9 +92,10 @@ def test_killed_at_random_moments_the_ledger_is_the_same(
     cuts = sorted({0, len(readings), *dice.sample(range(len(readings)), 7)})
     for start, end in itertools.pairwise(cuts):
         last = send(store, readings[start:end])
+        with store.client() as client:
+            before = client.get(streams.watermark(0))  # read now: a started worker may fold all of it before we look
         with accounting(store, tmp_path) as process:
             with store.client() as client:
-                before = client.get(streams.watermark(0))
                 wait_until(lambda: client.get(streams.watermark(0)) != before, "a batch is folded")  # noqa: B023  called here
             process.send_signal(signal.SIGKILL)
             process.wait()
