@@ -54,7 +54,7 @@ class Dongle:
         return _BAUDS.get(termios.tcgetattr(self._main)[5], 0)
 
     def unread(self) -> int:
-        """Bytes that the reader has not read yet."""
+        """Bytes that the reader has not read yet, but for those that the kernel delivers in a moment."""
         return int.from_bytes(fcntl.ioctl(self._device, termios.FIONREAD, b"\0" * 4), sys.byteorder)
 
 

@@ -75,8 +75,12 @@ def test_a_stop_publishes_what_was_read_and_ends_with_0(store: Store, dongle: Do
     )
     wait_for_state(store, "waiting")
     wait_until(lambda: beats(tmp_path / "reader.heartbeat", 30), "the heart beats")
-    for power in range(1, 60):
-        dongle.send(aidon_list1(power))
+    frames = b"".join(aidon_list1(power) for power in range(1, 60))
+    # The kernel delivers what is sent a little later: while the reader cannot read, it shows that all of it is there.
+    process.send_signal(signal.SIGSTOP)
+    dongle.send(frames)
+    wait_until(lambda: dongle.unread() == len(frames), "the frames are there to be read")
+    process.send_signal(signal.SIGCONT)
     wait_until(lambda: dongle.unread() == 0, "the frames are read")
     process.send_signal(signal.SIGTERM)
     _, told = process.communicate(timeout=60)
