@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -177,6 +177,34 @@ def test_bars_show_energy_or_what_it_cost(desk: Visit, view: str) -> None:
     expect(choice.get_by_role("button", name="Cost, NOK")).to_have_attribute("aria-pressed", "true")
     wait_until(lambda: bars.screenshot() != energy, "the bars are of another height")
     assert desk.errors == []
+
+
+def test_a_list_of_prices_that_was_had_in_the_interval_before_is_not_shifted(desk: Visit) -> None:
+    listed: dict[str, Any] = {}
+
+    def an_interval_later(route: Route) -> None:
+        body: dict[str, Any] = route.fetch().json()
+        route.fulfill(body=json.dumps(body | ({"now_ms": later_ms()} if listed else {})))
+
+    def later_ms() -> int:
+        """In the middle of the interval after the one that the list names."""
+        start_s = int(datetime.fromisoformat(listed["start"]).timestamp())
+        return 1000 * start_s + int((listed["cursor"] + 1.5) * listed["resolution"] * 60_000)
+
+    def noted(route: Route) -> None:
+        listed.update(route.fetch().json())
+        route.fulfill(body=json.dumps(listed))
+
+    desk.page.route("**/status.json*", an_interval_later)
+    desk.page.route("**/importprice.json*", noted)
+    desk.open("#prices")
+    desk.page.wait_for_selector(".plot canvas")
+    desk.page.locator("summary").first.click()
+    interval = timedelta(minutes=listed["resolution"])
+    later = datetime.fromtimestamp(later_ms() / 1000, OSLO) - interval / 2
+    now = desk.page.get_by_role("row").filter(has_text="(now)")
+    expect(now.get_by_role("rowheader")).to_contain_text(f"{later:%H:%M}", timeout=30_000)
+    expect(now.get_by_role("cell").first).to_have_text(f"{listed['prices'][listed['cursor'] + 1]:.4f}")
 
 
 def test_a_history_that_could_not_be_had_is_asked_for_again(desk: Visit) -> None:

@@ -97,9 +97,9 @@ _PRICE_LIST: dict[str, Any] = {
     "importExportPriceDifferent": FLAG,
     "prices": [PRICE],
 }
-"""Of newer devices, with `spot` and `cheapest` of ours behind."""
-IMPORTPRICE = _PRICE_LIST | {"spot": [PRICE], "cheapest": {"1": ISO, "3": ISO, "6": ISO}}
-EXPORTPRICE = _PRICE_LIST | {"spot": [PRICE]}
+"""Of newer devices, with `start`, `spot` and `cheapest` of ours behind."""
+IMPORTPRICE = _PRICE_LIST | {"start": ISO, "spot": [PRICE], "cheapest": {"1": ISO, "3": ISO, "6": ISO}}
+EXPORTPRICE = _PRICE_LIST | {"start": ISO, "spot": [PRICE]}
 SYSINFO: dict[str, Any] = {
     "version": TEXT,
     "chip": TEXT,

@@ -71,6 +71,7 @@ def test_just_before_midnight_the_list_is_still_that_of_the_day_that_ends() -> N
     before, after = listed(days, "2026-11-18T22:59:59"), listed(days, "2026-11-18T23:00:00")
     assert (before["cursor"], before["prices"]) == (23, [0.01] * 24 + [0.02] * 24)
     assert (after["cursor"], after["prices"]) == (0, [0.02] * 24)
+    assert (before["start"], after["start"]) == ("2026-11-17T23:00:00Z", "2026-11-18T23:00:00Z")
     assert hourly(days, "2026-11-18T22:59:59")[:2] == [0.01, 0.02]
 
 

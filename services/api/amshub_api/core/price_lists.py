@@ -44,6 +44,7 @@ def price_list(prices: PricesNow, direction: Direction, minutes: Literal[15, 60]
         "cursor": (prices.now_s - start_s) // (minutes * 60),
         "importExportPriceDifferent": any(each.import_micro != each.export_micro for each in intervals),
         "prices": [price(micro) for micro in asked],
+        "start": _iso(start_s),
         "spot": [price(interval.spot_micro) for interval in intervals],
     }
     if direction == "import":
@@ -58,9 +59,10 @@ def _of(interval: Prices, direction: Direction) -> int | None:
 def _cheapest(prices: PricesNow) -> CheapestStarts:
     hourly = [hour.import_micro for hour in prices.curve.hours(prices.now_s, HOURS_AHEAD)]
     first_s = prices.now_s - prices.now_s % HOUR_S
-    one, three, six = (_iso(cheapest_start_s(hourly, first_s, hours)) for hours in (1, 3, 6))
+    starts_s = (cheapest_start_s(hourly, first_s, hours) for hours in (1, 3, 6))
+    one, three, six = (None if start_s is None else _iso(start_s) for start_s in starts_s)
     return {"1": one, "3": three, "6": six}
 
 
-def _iso(instant_s: int | None) -> str | None:
-    return None if instant_s is None else datetime.fromtimestamp(instant_s, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _iso(instant_s: int) -> str:
+    return datetime.fromtimestamp(instant_s, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

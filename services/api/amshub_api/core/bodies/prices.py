@@ -30,5 +30,6 @@ class PriceList(_PriceHead):
     cursor: Annotated[int, means("index of the interval that is now", 0)]
     importExportPriceDifferent: bool
     prices: list[Price]
+    start: Annotated[str, means("when the first interval begins, UTC instant")]
     spot: Annotated[list[Price], means("the market's price of the same intervals")]
     cheapest: NotRequired[Annotated[CheapestStarts, means("of importprice.json alone")]]

@@ -21,7 +21,7 @@ export interface Status {
 }
 export interface Tariff { t: number[]; p: { d: number; h: number; v: number }[]; c: number; m: number }
 export interface PriceList {
-  currency: string; source: string; resolution: number; cursor: number; importExportPriceDifferent: boolean;
+  currency: string; source: string; resolution: number; start: string; importExportPriceDifferent: boolean;
   prices: (number | null)[]; spot: (number | null)[]; cheapest?: Record<string, string | null>;
 }
 export interface Realtime { offset: number; size: number; total: number; data: (number | null)[] }

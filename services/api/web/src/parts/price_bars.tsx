@@ -7,9 +7,9 @@ import { Plot } from "./plot";
 
 const HOUR_MS = 3_600_000;
 
-// When each price begins to hold, UTC Unix ms: the list begins `cursor` intervals before the one of now.
-export function startsOf(prices: PriceList, now_ms: number): number[] {
-  const step = prices.resolution * 60_000, first = Math.floor(now_ms / step) * step - prices.cursor * step;
+// When each price begins to hold, UTC Unix ms.
+function startsOf(prices: PriceList): number[] {
+  const step = prices.resolution * 60_000, first = Date.parse(prices.start);
   return prices.prices.map((_, index) => first + index * step);
 }
 
@@ -22,7 +22,8 @@ export function cheapest(prices: PriceList, hours: number): number | null {
 }
 
 export function PriceBars(props: { prices: PriceList; now_ms: number; zone: string; window: number; table: boolean }) {
-  const { prices, now_ms, zone } = props, starts = startsOf(prices, now_ms), cursor = Math.floor((now_ms - starts[0]!) / (prices.resolution * 60_000));
+  // Where now stands in a list that may be a minute old: its own cursor may be of the interval before.
+  const { prices, now_ms, zone } = props, starts = startsOf(prices), cursor = Math.floor((now_ms - starts[0]!) / (prices.resolution * 60_000));
   const values = prices.prices, only = (keep: (index: number) => boolean) => values.map((value, index) => (keep(index) ? value : null));
   const window = cheapest(prices, props.window), place = (instant: number) => (instant - starts[0]!) / (prices.resolution * 60_000) - 0.5;
   const tick = (start: number): string => (hourIn(start, zone) === 0 ? time(start, zone, { weekday: "short" }) : time(start, zone, CLOCK).slice(0, 2));
