@@ -3,14 +3,15 @@
 import csv
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo
 
 import pytest
 import requests
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from tests.e2e.household import comes_to_show_the_household
 from tests.integration.api.signing_in import HASH, PASSWORD, USER
@@ -207,23 +208,37 @@ def test_a_list_of_prices_that_was_had_in_the_interval_before_is_not_shifted(des
     expect(now.get_by_role("cell").first).to_have_text(f"{listed['prices'][listed['cursor'] + 1]:.4f}")
 
 
-def test_a_history_that_could_not_be_had_is_asked_for_again(desk: Visit) -> None:
+@pytest.mark.parametrize(
+    ("view", "days", "again_ms"), [("history", {0}, 60_000), ("tariff", {27, 28, 29, 30}, 600_000)]
+)
+def test_a_history_that_could_not_be_had_is_asked_for_again(
+    desk: Visit, view: str, days: set[int], again_ms: int
+) -> None:
     passed_ms = 0
+
+    def is_the_views(request: Request) -> bool:
+        """Rather than that of the last hours and days, which every view asks for."""
+        asked = dict(parse_qsl(urlsplit(request.url).query))
+        if asked.get("resolution") != "hour":
+            return False
+        first, last = (date.fromisoformat(asked[name]) for name in ("from", "to"))
+        return (last - first).days in days
 
     def later(route: Route) -> None:
         body: dict[str, Any] = route.fetch().json()
         route.fulfill(body=json.dumps(body | {"now_ms": body["now_ms"] + passed_ms}))
 
+    main = desk.page.locator("main")
     desk.page.route("**/status.json*", later)
-    desk.page.route("**/history.json*", lambda route: route.abort())
-    desk.open("#history")
-    expect(desk.page.get_by_role("alert")).to_contain_text("does not answer")
+    desk.page.route("**/history.json*", lambda route: route.fulfill(status=503, body="{}"))
+    desk.open(f"#{view}")
+    expect(main).to_contain_text("The history cannot be read now")
     desk.page.unroute("**/history.json*")
     passed_ms = 60_000
-    expect(desk.page.get_by_role("alert")).to_have_count(0, timeout=30_000)
+    expect(main).not_to_contain_text("The history cannot be read now", timeout=30_000)
     desk.page.wait_for_selector(".plot canvas")
-    with desk.page.expect_request("**/history.json*resolution=hour*from*"):
-        passed_ms = 120_000
+    with desk.page.expect_request(is_the_views):
+        passed_ms += again_ms
 
 
 def test_history_is_saved_as_a_file(desk: Visit, tmp_path: Path) -> None:
@@ -275,6 +290,41 @@ def test_a_gateway_that_does_not_answer_is_told_in_words(desk: Visit) -> None:
     desk.page.unroute("**/*.json*")
     expect(desk.page.locator(".notices")).to_be_empty(timeout=60_000)
     expect(desk.page.locator(".pill")).to_have_text("Live")
+
+
+def test_a_part_that_the_gateway_cannot_tell_now_is_not_its_silence(desk: Visit) -> None:
+    refused = 0
+
+    def away(route: Route) -> None:
+        nonlocal refused
+        refused += 1
+        route.fulfill(status=503, body="{}")
+
+    desk.page.route("**/history.json*", away)
+    with desk.page.expect_request(lambda request: "history.json" in request.url and refused > 2):
+        desk.open()
+    expect(desk.page.locator(".pill")).to_have_text("Live")
+    expect(desk.page.locator(".notices")).to_be_empty()
+    expect(desk.page.locator("section").filter(has_text="Tariff peaks").locator("ol")).to_be_visible()
+    desk.page.unroute("**/history.json*")
+    expect(desk.page.locator("section").filter(has_text="Last 24 hours").locator("canvas")).to_be_visible(
+        timeout=30_000
+    )
+
+
+def test_a_page_that_was_left_open_is_loaded_anew_after_an_update(desk: Visit) -> None:
+    def told(route: Route) -> None:
+        body: dict[str, Any] = route.fetch().json()
+        route.fulfill(body=json.dumps(body | {"version": "99.0.0"}))
+
+    version = requests.get(f"{desk.base}sysinfo.json", timeout=10).json()["version"]
+    # What is missing makes the page ask again soon.
+    desk.page.route("**/history.json*", lambda route: route.fulfill(status=503, body="{}"))
+    desk.open("#status")
+    expect(desk.page.locator("main")).to_contain_text(version)
+    with desk.page.expect_event("load", timeout=30_000):
+        desk.page.route("**/sysinfo.json*", told)
+    expect(desk.page.locator("main")).to_contain_text("99.0.0")
 
 
 def test_what_services_say_is_shown_as_text(desk: Visit) -> None:

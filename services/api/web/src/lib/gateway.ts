@@ -1,4 +1,5 @@
 // Asks the gateway that the page came from, one question at a time, for the meter that the address names.
+import type { Word } from "./words";
 
 const PATIENCE_MS = 8000;
 
@@ -14,6 +15,9 @@ export function address(path: string): string {
   if (meterAsked === null) return path;
   return `${path}${path.includes("?") ? "&" : "?"}meter=${encodeURIComponent(meterAsked)}`;
 }
+
+// What to say about a history that could not be had.
+export const historyTrouble = (error: unknown): Word => (error instanceof Refused ? "history_away" : "no_answer");
 
 let last: Promise<unknown> = Promise.resolve();
 

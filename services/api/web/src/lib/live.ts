@@ -3,10 +3,11 @@ import { useEffect, useState } from "preact/hooks";
 import type { Data, History, Meters, PriceList, Realtime, Status, SysInfo, Tariff, Temperature } from "./bodies";
 import { addDays } from "./days";
 import { today } from "./format";
-import { ask, askIfThere } from "./gateway";
+import { Refused, ask, askIfThere } from "./gateway";
 
 const POLL_MS = 2500;
 const SLOW_MS = 60_000;
+const SLOW_AGAIN_MS = 10_000;
 const MOST_MS = 30_000;
 const SAMPLES = 360;
 
@@ -20,20 +21,33 @@ export interface Live {
   away: boolean;
 }
 
-async function slowly(status: Status): Promise<Slow> {
+// All that changes slowly, and whether it is whole: what the gateway cannot tell now stays as it was `held`. A store that
+// is away takes the history along, and the page must go on to tell of the one, not that nobody answers.
+async function slowly(status: Status, held: Slow | null): Promise<[Slow, boolean]> {
+  let whole = true;
+  async function part<T>(path: string, before: T | null | undefined): Promise<T | null> {
+    try {
+      return await askIfThere<T>(path);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      whole = false;
+      return before ?? null;
+    }
+  }
   const now = today(status.now_ms, status.zone);
   // Without a source of prices there is no list of them, which a browser would call an error.
-  const prices = status.prices.state === "unconfigured" ? null : await askIfThere<PriceList>("importprice.json");
-  return {
-    tariff: await askIfThere<Tariff>("tariff.json"),
+  const prices = status.prices.state === "unconfigured" ? null : await part<PriceList>("importprice.json", held?.prices);
+  const slow: Slow = {
+    tariff: await part<Tariff>("tariff.json", held?.tariff),
     prices,
-    exported: prices?.importExportPriceDifferent ? await askIfThere<PriceList>("exportprice.json") : null,
-    hours: await askIfThere<History>(`history.json?resolution=hour&from=${addDays(now, -1)}&to=${now}`),
-    days: await askIfThere<History>(`history.json?resolution=day&from=${addDays(now, -30)}&to=${now}`),
-    temperature: await askIfThere<Temperature>("temperature.json"),
-    meters: await askIfThere<Meters>("meters.json"),
-    system: await askIfThere<SysInfo>("sysinfo.json"),
+    exported: prices?.importExportPriceDifferent ? await part<PriceList>("exportprice.json", held?.exported) : null,
+    hours: await part<History>(`history.json?resolution=hour&from=${addDays(now, -1)}&to=${now}`, held?.hours),
+    days: await part<History>(`history.json?resolution=day&from=${addDays(now, -30)}&to=${now}`, held?.days),
+    temperature: await part<Temperature>("temperature.json", held?.temperature),
+    meters: await part<Meters>("meters.json", held?.meters),
+    system: await part<SysInfo>("sysinfo.json", held?.system),
   };
+  return [slow, whole];
 }
 
 // The newest sample of power in front, the rest of the hour as the gateway last told it.
@@ -48,8 +62,10 @@ function carriedOn(lastHour: LastHour, status: Status, data: Data): LastHour {
 export function useLive(): Live {
   const [live, setLive] = useState<Live>({ data: null, status: null, slow: null, lastHour: null, away: false });
   useEffect(() => {
-    let timer = 0, failures = 0, slowAt = -Infinity, ended = false, asking = false;
-    let lastHour: LastHour | null = null;
+    let timer = 0, failures = 0, slowDue = -Infinity, ended = false, asking = false;
+    let lastHour: LastHour | null = null, slow: Slow | null = null, whole = true;
+    // What the gateway was when the page came from it: a page that is left open on a wall must not outlive an update.
+    let ours = "";
 
     async function poll(): Promise<void> {
       if (asking) return;
@@ -60,12 +76,15 @@ export function useLive(): Live {
         if (lastHour) lastHour = carriedOn(lastHour, status, data);
         setLive((held) => ({ ...held, data, status, lastHour, away: false }));
         failures = 0;
-        if (performance.now() - slowAt >= SLOW_MS) {
+        if (performance.now() >= slowDue) {
           const watts = await askIfThere<Realtime>(`realtime.json?offset=0&size=${SAMPLES}`);
           lastHour = watts && { at_ms: status.now_ms, watts: watts.data };
           setLive((held) => ({ ...held, lastHour }));
-          const slow = await slowly(status);
-          slowAt = performance.now();
+          [slow, whole] = await slowly(status, slow);
+          const version = slow.system?.version ?? ours;
+          if (ours && version !== ours) location.reload();
+          ours = version;
+          slowDue = performance.now() + (whole ? SLOW_MS : SLOW_AGAIN_MS);
           setLive((held) => ({ ...held, slow }));
         }
       } catch {

@@ -3,11 +3,13 @@ import { useEffect, useState } from "preact/hooks";
 import type { History, Status, Tariff } from "../lib/bodies";
 import { addDays, bounds } from "../lib/days";
 import { DAY, day, number, today } from "../lib/format";
-import { ask } from "../lib/gateway";
-import { t } from "../lib/words";
+import { ask, historyTrouble } from "../lib/gateway";
+import { t, type Word } from "../lib/words";
 import { AsTable, Card, Key } from "./card";
 import { stepsShown } from "./peaks";
 import { Plot } from "./plot";
+
+const MINUTE_MS = 60_000;
 
 interface Highest { date: string; kwh: number | null; hour: string }
 
@@ -23,13 +25,18 @@ function highestHours(history: History, first: string, last: string): Highest[] 
 
 export function MonthPeaks(props: { status: Status; tariff: Tariff }) {
   const { status, tariff } = props, [first, last] = bounds(today(status.now_ms, status.zone), "month");
-  const [history, setHistory] = useState<History | null>(null), [trouble, setTrouble] = useState(false);
+  const [history, setHistory] = useState<History | null>(null), [trouble, setTrouble] = useState<Word | null>(null);
   const steps = stepsShown(tariff), counted = new Set(tariff.p.map((peak) => peak.d));
+  // An hour may be the highest of its day without a change of the mean; what could not be had is asked for each minute.
+  const again = Math.floor(status.now_ms / (trouble ? MINUTE_MS : 10 * MINUTE_MS));
   useEffect(() => {
-    setTrouble(false);
-    ask<History>(`history.json?resolution=hour&from=${first}&to=${last}`).then(setHistory, () => setTrouble(true));
-  }, [first, tariff.m]);
-  if (history === null) return <Card title={t("highest_hours")} area="whole"><p class="soft">{trouble ? t("no_answer") : t("asking")}</p></Card>;
+    const load = async (): Promise<void> => {
+      setHistory(await ask<History>(`history.json?resolution=hour&from=${first}&to=${last}`));
+      setTrouble(null);
+    };
+    load().catch((error) => setTrouble(historyTrouble(error)));
+  }, [first, tariff.m, again]);
+  if (history === null) return <Card title={t("highest_hours")} area="whole"><p class="soft">{t(trouble ?? "asking")}</p></Card>;
   const days = highestHours(history, first, last), dayOf = (date: string): number => Number(date.slice(8));
   const only = (counts: boolean) => days.map((each) => (counted.has(dayOf(each.date)) === counts ? each.kwh : null));
   const words = (each: Highest): string => (each.kwh === null ? "–" : `${number(each.kwh, 2)} kWh`);

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { History as Rows, Row } from "../lib/bodies";
 import { addDays, bounds, step, type Span } from "../lib/days";
 import { CLOCK, DAY, LONG_DAY, LONG_MONTH, day, money, number, time, today } from "../lib/format";
-import { address, ask } from "../lib/gateway";
+import { address, ask, historyTrouble } from "../lib/gateway";
 import type { Live } from "../lib/live";
 import { t, type Word } from "../lib/words";
 import { Card } from "../parts/card";
@@ -79,7 +79,7 @@ function Totals(props: { places: Place[]; currency: string; compared: string | u
 export function History(props: { live: Live }) {
   const { status } = props.live, now = status && today(status.now_ms, status.zone);
   const [span, setSpan] = useState<Span>("day"), [picked, setPicked] = useState<string | null>(null), [against, setAgainst] = useState<Against>("before");
-  const [shown, setShown] = useState<{ of: string; rows: Rows; other: Rows | null } | null>(null), [trouble, setTrouble] = useState(false);
+  const [shown, setShown] = useState<{ of: string; rows: Rows; other: Rows | null } | null>(null), [trouble, setTrouble] = useState<Word | null>(null);
   const [measure, choose] = useState<Measure>("energy");
   const date = picked ?? now, asked = `${span} ${date} ${against}`;
   const compared = date === null || against === "none" ? null : step(date, against === "before" ? span : "year", -1);
@@ -93,9 +93,9 @@ export function History(props: { live: Live }) {
       const rows = await ask<Rows>(url(date, span)), other = compared === null ? null : await ask<Rows>(url(compared, span));
       if (ended) return;
       setShown({ of: asked, rows, other });
-      setTrouble(false);
+      setTrouble(null);
     };
-    load().catch(() => !ended && setTrouble(true));
+    load().catch((error) => !ended && setTrouble(historyTrouble(error)));
     return () => {
       ended = true;
     };
@@ -122,7 +122,7 @@ export function History(props: { live: Live }) {
         <a class="button" href={address(url(date, span, "csv"))} download>{t("save_csv")}</a>
       </div>
       <Card title={title(date, span)} area="tall" aside={<MeasureChoice chosen={measure} choose={choose} currency={fresh?.rows.currency ?? ""} />}>
-        {trouble && <p role="alert">{t("no_answer")}</p>}
+        {trouble && <p role="alert">{t(trouble)}</p>}
         {!trouble && !all && <p class="soft">{t("asking")}</p>}
         {fresh && all && <><Totals places={all} currency={fresh.rows.currency} compared={words} /><EnergyBars label={title(date, span)} places={all} currency={fresh.rows.currency} measure={measure} {...(words ? { compared: words } : {})} /></>}
       </Card>
