@@ -327,6 +327,26 @@ def test_a_page_that_was_left_open_is_loaded_anew_after_an_update(desk: Visit) -
     expect(desk.page.locator("main")).to_contain_text("99.0.0")
 
 
+def test_power_that_nobody_measured_is_not_drawn_as_none(desk: Visit) -> None:
+    def silent(route: Route) -> None:
+        route.fulfill(body=json.dumps(route.fetch().json() | {"hm": 3}))
+
+    def watts(route: Route) -> None:
+        body: dict[str, Any] = route.fetch().json()
+        route.fulfill(body=json.dumps(body | {"data": [0] * 40 + [1234] * 160 + [0] * 40 + [1234] * 120}))
+
+    def shown() -> list[str]:
+        """Each 30th sample, the newest first."""
+        return [power for _, power in rows(desk.page, "Last hour")]
+
+    desk.page.route("**/data.json*", silent)
+    desk.page.route("**/realtime.json*", watts)
+    desk.open()
+    desk.page.locator("section").filter(has_text="Last hour").locator("summary").click()
+    wait_until(lambda: shown()[:3] == ["–", "–", "1,234"], "what came after the last reading is not known")
+    assert shown()[7] == "0", "a house may draw nothing"
+
+
 def test_what_services_say_is_shown_as_text(desk: Visit) -> None:
     hostile = "<img src=x onerror=\"document.title='taken'\">"
 

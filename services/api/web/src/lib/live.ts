@@ -50,6 +50,12 @@ async function slowly(status: Status, held: Slow | null): Promise<[Slow, boolean
   return [slow, whole];
 }
 
+// The hour as the gateway tells it; its zeros since a meter fell silent stand for what nobody measured.
+function told(watts: Realtime, status: Status, data: Data): LastHour {
+  const silent = data.hm === 1 ? 0 : watts.data.findIndex((value) => value !== 0);
+  return { at_ms: status.now_ms, watts: watts.data.map((value, index) => (index < silent ? null : value)) };
+}
+
 // The newest sample of power in front, the rest of the hour as the gateway last told it.
 function carriedOn(lastHour: LastHour, status: Status, data: Data): LastHour {
   const passed = Math.floor((status.now_ms - lastHour.at_ms) / 10_000);
@@ -78,7 +84,7 @@ export function useLive(): Live {
         failures = 0;
         if (performance.now() >= slowDue) {
           const watts = await askIfThere<Realtime>(`realtime.json?offset=0&size=${SAMPLES}`);
-          lastHour = watts && { at_ms: status.now_ms, watts: watts.data };
+          lastHour = watts && told(watts, status, data);
           setLive((held) => ({ ...held, lastHour }));
           [slow, whole] = await slowly(status, slow);
           const version = slow.system?.version ?? ours;
